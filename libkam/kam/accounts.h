@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The accounts table: one row a customer, rolled up from transactions or a
+ * ledger, or read as it was written before.  Both ways give the same values.
+ */
+#ifndef KAM_ACCOUNTS_H
+#define KAM_ACCOUNTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <kam/date.h>
+#include <kam/decimal.h>
+#include <kam/err.h>
+#include <kam/input.h>
+#include <kam/mem.h>
+#include <kam/writer.h>
+
+#define KAM_ACCOUNT_COLUMNS 13
+
+/* The thirteen columns, ended by KAM_COL_END. */
+extern const struct kam_column kam_account_columns[KAM_ACCOUNT_COLUMNS + 1];
+
+struct kam_account {
+	struct kam_str customer;	/* contents, without quotes */
+	int64_t orders;			/* sum over days of max(1, orders) */
+	int64_t days;			/* purchase days */
+	int64_t lines;			/* rows used */
+	kam_dec amount;			/* net, or purchases alone */
+	kam_dec returns;		/* <= 0 */
+	kam_dec first_amount;		/* purchases of the first day */
+	kam_day first, last;		/* purchase days; KAM_NO_DAY: none */
+	double gap_mean, gap_sd, gap_log_mean;	/* days; NaN: empty; as they
+						   are read back from 10
+						   significant digits */
+	struct kam_str record;		/* as read; empty when rolled up */
+};
+
+/* What a customer bought in (as_of - window, as_of]. */
+struct kam_window {
+	int64_t orders, days, lines;	/* as in kam_account */
+	kam_dec amount, returns;
+};
+
+struct kam_accounts {
+	struct kam_account *rows;	/* rolled up: by customer, bytewise;
+					   read: in the order of the input */
+	size_t n;
+	kam_day as_of;			/* KAM_NO_DAY when there is no row */
+	struct kam_window *window;	/* n of them if asked for, else NULL */
+	bool rolled;			/* from transactions or a ledger */
+	struct kam_header header;	/* columns of the records: the
+					   thirteen when rolled up */
+	enum kam_type *types;		/* header.n of them */
+	char sep;			/* between the fields of a record */
+	struct kam_arena arena;		/* holds all of the above but rows
+					   and window */
+};
+
+#define KAM_ACCOUNTS_INIT \
+	{ NULL, 0, KAM_NO_DAY, NULL, false, { 0, NULL, NULL }, NULL, ',', \
+	  KAM_ARENA_INIT }
+
+/* What the loading met, for messages. */
+struct kam_load_report {
+	enum kam_kind kind;
+	const char *file;		/* the first one */
+	uint64_t rows;			/* read, bad ones included */
+	uint64_t bad[KAM_CAUSES];
+	uint64_t outside;		/* good rows outside --from, --to, --as-of */
+	kam_day latest, before;		/* of the used dates, the latest and the
+					   one before it; KAM_NO_DAY: none */
+	char columns[400];		/* "customer=CustomerID date=..." */
+};
+
+/* What is wanted beyond the thirteen columns. */
+struct kam_load_need {
+	struct kam_span window;		/* n 0: none */
+};
+
+/*
+ * Read the input and fill `a`, a KAM_ACCOUNTS_INIT value.  KAM_EUSAGE (an
+ * option that needs lines on accounts, a bad column option); KAM_EDATA;
+ * KAM_EIO; KAM_ENOMEM.  An account of a name that came before in an accounts
+ * table is KAM_EDATA.  The caller releases `a` in any case.  Memory grows
+ * with customers and their days.
+ */
+int kam_accounts_load(struct kam_accounts *a,
+		      const struct kam_input_options *in,
+		      const struct kam_load_need *need,
+		      struct kam_load_report *report, struct kam_err *err);
+void kam_accounts_release(struct kam_accounts *a);
+
+/*
+ * The record of row `i`: its own bytes, or the thirteen fields printed into
+ * `scratch`, which is overwritten.  An empty string on lack of memory.
+ */
+struct kam_str kam_accounts_record(const struct kam_accounts *a, size_t i,
+				   struct kam_buf *scratch);
+
+/*
+ * Columns of another table, looked up by customer: --prev, --attach,
+ * --features and the like.
+ */
+struct kam_lookup {
+	size_t cols;
+	struct kam_header header;	/* the looked-up columns */
+	size_t n;			/* customers */
+	struct kam_lookup_table *table;	/* owned */
+};
+
+#define KAM_LOOKUP_INIT { 0, { 0, NULL, NULL }, 0, NULL }
+
+/*
+ * Read the `n` columns `names` of `file`, any CSV table with a customer
+ * column (found as in transactions).  A customer that stands twice, or a
+ * column that is not there, is KAM_EDATA; KAM_EIO; KAM_ENOMEM.  Released in
+ * any case by kam_lookup_release().
+ */
+int kam_lookup_load(struct kam_lookup *l, const char *file,
+		    const char *const *names, size_t n, struct kam_err *err);
+void kam_lookup_release(struct kam_lookup *l);
+
+/* The raw fields (quotes kept) of `customer`, cols of them, or NULL. */
+const struct kam_str *kam_lookup_get(const struct kam_lookup *l,
+				     struct kam_str customer);
+
+#endif
