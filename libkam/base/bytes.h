@@ -6,6 +6,7 @@
 #ifndef KAM_BASE_BYTES_H
 #define KAM_BASE_BYTES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -51,6 +52,27 @@ kam_load(const char *p, size_t n)
 		return 0;
 	return (uint64_t)u[0] | (uint64_t)u[n / 2] << (8 * (n / 2)) |
 	       (uint64_t)u[n - 1] << (8 * (n - 1));
+}
+
+/*
+ * Eight ASCII digits, the first in the lowest byte, as a number: pairs are
+ * joined, then fours, then all, each step in all lanes at once.
+ */
+static inline uint64_t
+kam_eight_digits(uint64_t w)
+{
+	w -= KAM_EIGHT('0');
+	w = (w * 10 + (w >> 8)) & UINT64_C(0x00FF00FF00FF00FF);
+	w = (w * 100 + (w >> 16)) & UINT64_C(0x0000FFFF0000FFFF);
+	return (w * 10000 + (w >> 32)) & UINT64_C(0xFFFFFFFF);
+}
+
+/* Whether all eight bytes are ASCII digits. */
+static inline bool
+kam_are_digits(uint64_t w)
+{
+	/* The high nibbles are 3, and stay so when 6 is added. */
+	return ((w & (w + KAM_EIGHT(6))) & KAM_EIGHT(0xF0)) == KAM_EIGHT(0x30);
 }
 
 #endif

@@ -52,7 +52,8 @@ append_list(struct message *m, const char *fmt, va_list args)
 	}
 }
 
-KAM_PRINTF(2, 3) static void append(struct message *m, const char *fmt, ...)
+static void
+append(struct message *m, const char *fmt, ...)
 {
 	va_list args;
 

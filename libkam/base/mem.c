@@ -43,6 +43,8 @@ kam_grow(void *array, size_t *cap, size_t need, size_t size)
 void *
 kam_alloc(size_t n, size_t size)
 {
+	if (n > BYTES_MAX / (size ? size : 1))
+		return NULL;
 	return calloc(n ? n : 1, size ? size : 1);
 }
 

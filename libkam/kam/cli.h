@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <kam/accounts.h>
 #include <kam/date.h>
@@ -119,6 +120,12 @@ struct kam_run {
  */
 int kam_main(const struct kam_tool *tool, int argc, char **argv);
 
+/*
+ * main() of kam itself: `kam x ...` becomes kam-x, looked for beside kam and
+ * then in PATH; help, completion, --version.  Returns the exit status.
+ */
+int kam_dispatch(int argc, char **argv);
+
 /* "kam-rfm: warning: ..." on stderr unless quiet; a note only if verbose. */
 void kam_warn(const struct kam_run *job, const char *fmt, ...)
 	KAM_PRINTF(2, 3);
@@ -147,10 +154,13 @@ struct kam_accounts_out {
 	struct kam_lookup attach;
 	struct kam_column *columns;	/* attached and own; owned */
 	struct kam_buf scratch;
+	const struct kam_run *job;
+	uint64_t unknown;		/* rows that --attach had nothing for */
+	bool nomem;			/* a record was lost; told at close */
 };
 
 #define KAM_ACCOUNTS_OUT_INIT \
-	{ NULL, NULL, KAM_LOOKUP_INIT, NULL, KAM_BUF_INIT }
+	{ NULL, NULL, KAM_LOOKUP_INIT, NULL, KAM_BUF_INIT, NULL, 0, false }
 
 /* Open and write the header.  On failure nothing needs to be closed. */
 int kam_accounts_out_open(struct kam_accounts_out *o,

@@ -25,7 +25,7 @@
 #define KAM_NO_COLUMN ((size_t)-1)
 #define KAM_FIELD_MAX ((size_t)16 << 20)	/* bytes of a field */
 
-/* How far the reading has come; told about ten times a second. */
+/* How far the reading has come; told with each block that is read. */
 struct kam_progress {
 	uint64_t bytes;		/* of the files as they lie on the disk */
 	uint64_t total;		/* of all of them; 0 when not known (a pipe) */
@@ -41,6 +41,8 @@ struct kam_reader_options {
 	bool records;			/* batches carry whole records too */
 	bool skip;			/* --on-error=skip */
 	const char *rejects;		/* file for bad records, or NULL */
+	const char *scan;		/* "plain", "sse2", "avx2", "neon"; NULL:
+					   the quickest that is here */
 	void (*progress)(void *ctx, const struct kam_progress *p);
 	void *progress_ctx;		/* called from the reading thread */
 };
@@ -66,6 +68,7 @@ struct kam_batch {
 					   order and separator, quotes kept */
 	const char *start;		/* where line `line` begins */
 	uint64_t line;
+	char newline;			/* '\n', or '\r' in a file of CRs */
 	const struct kam_header *header;	/* of this file */
 	const size_t *index;		/* cols: position in the header, or
 					   KAM_NO_COLUMN */

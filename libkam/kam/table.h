@@ -33,6 +33,12 @@ void kam_table_release(struct kam_table *t);
 /* A well-mixed 64-bit hash, the same on every machine and in every run. */
 uint64_t kam_hash(const char *ptr, size_t len);
 
+/*
+ * Make room for `more` further keys, so that values stay where they are while
+ * they are put.  0, or -1 when out of memory.
+ */
+int kam_table_reserve(struct kam_table *t, size_t more);
+
 /* Bring the entry's cache line near: call some rows ahead of the look-up. */
 void kam_table_prefetch(const struct kam_table *t, uint64_t hash);
 

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Doubles as text, whatever the process's locale.  Nothing here asks the
+ * locale or sets it: printing replaces the decimal mark that libc wrote, and
+ * reading gives libc a text that has none.
+ */
+#include <kam/decimal.h>
+
+#include <limits.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/*
+ * The longest decimal expansion of a point halfway between two doubles has
+ * 767 significant digits, so that with 770 and a digit that stands for all
+ * the others the rounding is that of the whole text.
+ */
+#define DIGITS_MAX 770
+
+#define TEXT 32
+
+/*
+ * Copy what libc printed into `buf`, and the decimal mark, which may be any
+ * bytes, as a point.
+ */
+static size_t
+copy_with_point(char *buf, const char *text)
+{
+	size_t n = 0;
+
+	for (; *text; text++) {
+		char c = *text;
+		bool known = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+			     c == '-' || c == '+';
+
+		if (known)
+			buf[n++] = c;
+		else if (n > 0 && buf[n - 1] != '.')
+			buf[n++] = '.';
+	}
+	buf[n] = '\0';
+	return n;
+}
+
+size_t
+kam_double_print(char *buf, double v, int digits)
+{
+	char text[TEXT + 16];
+
+	if (isnan(v)) {
+		buf[0] = '\0';
+		return 0;
+	}
+	snprintf(text, sizeof text, "%.*g", digits, v);
+	return copy_with_point(buf, text);
+}
+
+size_t
+kam_fixed_print(char *buf, double v, int places)
+{
+	char text[TEXT + 16];
+	size_t n;
+
+	if (!(fabs(v) < 1e15))
+		return kam_double_print(buf, v, 17);
+	if (places > 14)
+		places = 14;
+	snprintf(text, sizeof text, "%.*f", places, v);
+	n = copy_with_point(buf, text);
+	if (buf[0] == '-' && strspn(buf, "-0.") == n) {
+		memmove(buf, buf + 1, n);
+		n--;
+	}
+	return n;
+}
+
+/* A text as digits, without the zeros before them, and a power of ten. */
+struct digits {
+	char text[DIGITS_MAX + 16];
+	size_t n;
+	long exponent;
+	bool negative;
+};
+
+static size_t
+take_digits(struct digits *d, struct kam_str s, size_t at, bool fraction)
+{
+	for (; at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9'; at++) {
+		char c = s.ptr[at];
+
+		if (fraction)
+			d->exponent--;
+		if (c == '0' && d->n == 0)
+			continue;
+		if (d->n < DIGITS_MAX) {
+			d->text[d->n++] = c;
+			continue;
+		}
+		d->exponent++;
+		if (c != '0')
+			d->text[DIGITS_MAX - 1] |= 1;
+	}
+	return at;
+}
+
+/* Read e-12 at s[at], if it is there; returns where it ends, 0 if bad. */
+static size_t
+take_exponent(struct digits *d, struct kam_str s, size_t at)
+{
+	bool negative = false;
+	long exponent = 0;
+	size_t start;
+
+	if (at == s.len || (s.ptr[at] != 'e' && s.ptr[at] != 'E'))
+		return at;
+	at++;
+	if (at < s.len && (s.ptr[at] == '+' || s.ptr[at] == '-'))
+		negative = s.ptr[at++] == '-';
+	for (start = at; at < s.len; at++) {
+		if (s.ptr[at] < '0' || s.ptr[at] > '9')
+			return 0;
+		if (exponent < 100000000)
+			exponent = exponent * 10 + (s.ptr[at] - '0');
+	}
+	d->exponent += negative ? -exponent : exponent;
+	return at > start ? at : 0;
+}
+
+static bool
+parse(struct kam_str s, struct digits *d)
+{
+	size_t at = 0, start, digits;
+
+	d->n = 0;
+	d->exponent = 0;
+	d->negative = s.len > 0 && s.ptr[0] == '-';
+	if (s.len > INT_MAX / 2)
+		return false;
+	if (s.len > 0 && (s.ptr[0] == '-' || s.ptr[0] == '+'))
+		at++;
+	start = at;
+	at = take_digits(d, s, at, false);
+	digits = at - start;
+	if (at < s.len && s.ptr[at] == '.') {
+		start = ++at;
+		at = take_digits(d, s, at, true);
+		digits += at - start;
+	}
+	return digits > 0 && take_exponent(d, s, at) == s.len;
+}
+
+/*
+ * Where the digits and the power of ten are both exact as doubles, one
+ * operation on them rounds correctly (Clinger 1990).
+ */
+static bool
+convert_exact(const struct digits *d, double *v)
+{
+	static const double power[] = {
+		1e0,  1e1,  1e2,  1e3,	1e4,  1e5,  1e6,  1e7,
+		1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+		1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+	};
+	uint64_t m = 0;
+
+	if (d->n > 15 || d->exponent > 22 || d->exponent < -22)
+		return false;
+	for (size_t i = 0; i < d->n; i++)
+		m = m * 10 + (uint64_t)(d->text[i] - '0');
+	if (d->exponent < 0)
+		*v = (double)m / power[-d->exponent];
+	else
+		*v = (double)m * power[d->exponent];
+	return true;
+}
+
+enum kam_read
+kam_double_read(struct kam_str text, double *out)
+{
+	struct digits d;
+	double v = 0;
+
+	if (!parse(text, &d))
+		return KAM_READ_BAD;
+	if (d.n > 0 && !convert_exact(&d, &v)) {
+		/* Beyond this all is zero or too large, and strtod() agrees. */
+		long e = d.exponent < -99999  ? -99999
+			 : d.exponent > 99999 ? 99999
+					      : d.exponent;
+
+		snprintf(d.text + d.n, sizeof d.text - d.n, "e%ld", e);
+		v = strtod(d.text, NULL);
+	}
+	if (isinf(v))
+		return KAM_READ_RANGE;
+	*out = d.negative ? -v : v;
+	return KAM_READ_OK;
+}
+
+double
+kam_double_ten(double v)
+{
+	char text[TEXT];
+	struct kam_str s = { text, kam_double_print(text, v, 10) };
+	double back;
+
+	return kam_double_read(s, &back) == KAM_READ_OK ? back : v;
+}
+
+enum kam_read
+kam_count_read(struct kam_str text, long long *out)
+{
+	long long v = 0;
+	bool large = false;
+
+	if (text.len == 0)
+		return KAM_READ_BAD;
+	for (size_t i = 0; i < text.len; i++) {
+		int digit = text.ptr[i] - '0';
+
+		if (digit < 0 || digit > 9)
+			return KAM_READ_BAD;
+		if (v > (LLONG_MAX - digit) / 10)
+			large = true;
+		else
+			v = v * 10 + digit;
+	}
+	if (large)
+		return KAM_READ_RANGE;
+	*out = v;
+	return KAM_READ_OK;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The worker's half of the reader: from a chunk, whose field ends are known,
+ * to batches of rows with the wanted columns.  One scan a thread.
+ */
+#ifndef KAM_IO_SCAN_H
+#define KAM_IO_SCAN_H
+
+#include <kam/mem.h>
+#include <kam/reader.h>
+
+#include "chunk.h"
+
+struct kam_scan {
+	const struct kam_chunk *chunk;
+	size_t pos;			/* where the next record starts */
+	uint64_t line;			/* and its line */
+	size_t block;			/* of the chunk's `ends` */
+	uint64_t bits;			/* of that block, still to come */
+	size_t bad_at;			/* next byte that may not be, or -1 */
+	bool done;			/* the chunk's own fault was given */
+	uint64_t rows;			/* delivered, bad ones too */
+	bool records;			/* batches carry whole records */
+	/* Owned. */
+	size_t *at;			/* field ends of the record at hand */
+	size_t at_cap;
+	struct kam_str *fields, *whole;
+	size_t fields_cap, whole_cap;
+	struct kam_arena arena;		/* unquoted and rebuilt text */
+	struct kam_buf scratch;
+	struct kam_fault fault;
+};
+
+/* Begin with `chunk`, whose bytes are read while the scan goes on. */
+int kam_scan_start(struct kam_scan *s, const struct kam_chunk *chunk,
+		   bool records, struct kam_err *err);
+
+/* The chunk's next batch: 1, 0 at its end, or KAM_ENOMEM. */
+int kam_scan_next(struct kam_scan *s, struct kam_batch *b,
+		  struct kam_err *err);
+
+void kam_scan_release(struct kam_scan *s);
+
+#endif

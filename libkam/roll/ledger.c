@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ledger.h"
+
+#include <kam/accounts.h>
+
+enum { CUSTOMER, DATE, ORDERS, LINES, AMOUNT, RETURNS };
+
+int
+kam_ledger_resolve(void *ctx, const struct kam_header *h, const char *file,
+		   size_t *index, struct kam_err *err)
+{
+	enum kam_kind kind;
+	int rc;
+
+	(void)ctx;
+	if ((rc = kam_input_kind(h, file, KAM_LEDGER, &kind, err)))
+		return rc;
+	for (size_t i = 0; i < KAM_LEDGER_COLUMNS; i++)
+		index[i] = i;
+	return KAM_OK;
+}
+
+static int
+bad(const struct kam_batch *b, size_t row, size_t col, enum kam_cause cause,
+    const char *what, struct kam_faults *faults, struct kam_err *err)
+{
+	struct kam_fault fault;
+	char show[100];
+
+	kam_batch_fault(b, row, col, cause, &fault,
+			"%s, which '%s' is not; a ledger is best left as "
+			"kam-roll wrote it",
+			what,
+			kam_str_show(show, sizeof(show),
+				     b->fields[row * b->cols + col]));
+	return kam_faults_add(faults, &fault, err);
+}
+
+/* Read row `row`: 1, or 0 if it was bad and passed over, or a failure. */
+static int
+read_row(const struct kam_batch *b, size_t row, struct kam_day_row *day,
+	 struct kam_faults *faults, struct kam_err *err)
+{
+	static const struct kam_date_format iso = { KAM_DATE_YMD, NULL };
+	const struct kam_str *f = b->fields + row * b->cols;
+	long long n;
+
+	if (!kam_str_trim(f[CUSTOMER]).len)
+		return bad(b, row, CUSTOMER, KAM_CAUSE_BLANK,
+			   "must be a customer", faults, err);
+	if (kam_date_read(f[DATE], &iso, &day->day))
+		return bad(b, row, DATE, KAM_CAUSE_DATE, "must be a date",
+			   faults, err);
+	day->orders = -1;
+	if (f[ORDERS].len) {
+		if (kam_count_read(f[ORDERS], &n))
+			return bad(b, row, ORDERS, KAM_CAUSE_NUMBER,
+				   "must be a whole number or empty", faults,
+				   err);
+		day->orders = n;
+	}
+	if (kam_count_read(f[LINES], &n))
+		return bad(b, row, LINES, KAM_CAUSE_NUMBER,
+			   "must be a whole number", faults, err);
+	day->lines = n;
+	if (kam_dec_read(f[AMOUNT], '.', &day->amount, NULL))
+		return bad(b, row, AMOUNT, KAM_CAUSE_NUMBER,
+			   "must be an amount", faults, err);
+	if (kam_dec_read(f[RETURNS], '.', &day->returns, NULL) ||
+	    day->returns > 0)
+		return bad(b, row, RETURNS, KAM_CAUSE_NUMBER,
+			   "must be an amount of 0 or below", faults, err);
+	return 1;
+}
+
+int
+kam_ledger_take(void *tally, const struct kam_batch *b,
+		struct kam_faults *faults, struct kam_err *err)
+{
+	struct kam_tally *t = tally;
+
+	for (size_t i = 0; i < b->rows; i++) {
+		struct kam_day_row day;
+		int rc = read_row(b, i, &day, faults, err);
+
+		if (rc < 0)
+			return rc;
+		if (!rc || !kam_lines_day(&t->lines, day.day))
+			continue;
+		if (t->lines.opt->drop_returns) {
+			if (day.amount <= day.returns)
+				continue;
+			day.amount -= day.returns;
+			day.returns = 0;
+		}
+		rc = kam_tally_add_day(
+			t, kam_str_trim(b->fields[i * b->cols + CUSTOMER]),
+			&day, err);
+		if (rc)
+			return rc;
+	}
+	return KAM_OK;
+}

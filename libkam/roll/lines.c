@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lines.h"
+
+#include <stdio.h>
+
+void
+kam_lines_init(struct kam_lines *l, const struct kam_input_options *opt)
+{
+	*l = (struct kam_lines){ .opt = opt,
+				 .last_day = opt->as_of,
+				 .latest = KAM_NO_DAY,
+				 .before = KAM_NO_DAY };
+	if (opt->to != KAM_NO_DAY &&
+	    (l->last_day == KAM_NO_DAY || opt->to < l->last_day))
+		l->last_day = opt->to;
+}
+
+static void
+note_date(struct kam_lines *l, kam_day day)
+{
+	if (day == l->latest || day <= l->before)
+		return;
+	if (day > l->latest) {
+		l->before = l->latest;
+		l->latest = day;
+	} else {
+		l->before = day;
+	}
+}
+
+bool
+kam_lines_day(struct kam_lines *l, kam_day day)
+{
+	if ((l->opt->from != KAM_NO_DAY && day < l->opt->from) ||
+	    (l->last_day != KAM_NO_DAY && day > l->last_day)) {
+		l->outside++;
+		return false;
+	}
+	note_date(l, day);
+	return true;
+}
+
+/* Is `a` before `b` in the input? */
+static bool
+earlier(const struct kam_lines *l, const struct kam_sign *a,
+	const struct kam_sign *b)
+{
+	const struct kam_reader_options *o = &l->opt->read;
+
+	if (!strcmp(a->file, b->file))
+		return a->line < b->line;
+	for (size_t i = 0; i < o->nfiles; i++) {
+		if (!strcmp(o->files[i], a->file))
+			return true;
+		if (!strcmp(o->files[i], b->file))
+			return false;
+	}
+	return false;
+}
+
+static void
+note_sign(struct kam_lines *l, const struct kam_sign *sign)
+{
+	size_t i = 0;
+
+	while (i < l->signs && l->sign[i].sign != sign->sign)
+		i++;
+	if (i == KAM_SIGNS)
+		return;
+	if (i == l->signs)
+		l->sign[l->signs++] = *sign;
+	else if (earlier(l, sign, &l->sign[i]))
+		l->sign[i] = *sign;
+}
+
+void
+kam_lines_join(struct kam_lines *l, const struct kam_lines *from)
+{
+	if (from->before != KAM_NO_DAY)
+		note_date(l, from->before);
+	if (from->latest != KAM_NO_DAY)
+		note_date(l, from->latest);
+	l->outside += from->outside;
+	for (size_t i = 0; i < from->signs; i++)
+		note_sign(l, &from->sign[i]);
+}
+
+/* `cp` as UTF-8 in `out`, which has 5 bytes. */
+static const char *
+encode(char *out, unsigned long cp)
+{
+	size_t n = 0;
+
+	if (cp < 0x80) {
+		out[n++] = (char)cp;
+	} else if (cp < 0x800) {
+		out[n++] = (char)(0xC0 | cp >> 6);
+	} else if (cp < 0x10000) {
+		out[n++] = (char)(0xE0 | cp >> 12);
+		out[n++] = (char)(0x80 | (cp >> 6 & 63));
+	} else {
+		out[n++] = (char)(0xF0 | cp >> 18);
+		out[n++] = (char)(0x80 | (cp >> 12 & 63));
+		out[n++] = (char)(0x80 | (cp >> 6 & 63));
+	}
+	if (cp >= 0x80)
+		out[n++] = (char)(0x80 | (cp & 63));
+	out[n] = '\0';
+	return out;
+}
+
+int
+kam_lines_check(const struct kam_lines *l, struct kam_err *err)
+{
+	const struct kam_sign *first = &l->sign[0], *other = NULL;
+	struct kam_place place;
+	char a[5], b[5];
+
+	if (l->signs < 2)
+		return KAM_OK;
+	for (size_t i = 1; i < l->signs; i++)
+		if (earlier(l, &l->sign[i], first))
+			first = &l->sign[i];
+	for (size_t i = 0; i < l->signs; i++)
+		if (&l->sign[i] != first &&
+		    (!other || earlier(l, &l->sign[i], other)))
+			other = &l->sign[i];
+	place = (struct kam_place){ other->file, other->line, other->column };
+	return kam_fail_at(err, KAM_EDATA, &place,
+			   "the currency sign '%s' where line %llu has '%s'; "
+			   "bring all amounts into one currency first",
+			   encode(b, other->sign),
+			   (unsigned long long)first->line,
+			   encode(a, first->sign));
+}
+
+static void
+meet_sign(struct kam_lines *l, const struct kam_batch *b, size_t row,
+	  enum kam_role role, unsigned long sign)
+{
+	struct kam_sign s;
+
+	for (size_t i = 0; i < l->signs; i++)
+		if (l->sign[i].sign == sign)
+			return;
+	s = (struct kam_sign){ sign, b->file, kam_batch_line(b, row),
+			       b->header->name[b->index[role]] };
+	note_sign(l, &s);
+}
+
+/* The amount, or what is wrong with it and in which of its columns. */
+static enum kam_read
+read_amount(struct kam_lines *l, const struct kam_batch *b, size_t row,
+	    kam_dec *amount, enum kam_role *role)
+{
+	const struct kam_str *f = b->fields + row * b->cols;
+	const char point = l->opt->point;
+	struct kam_number x, y;
+	enum kam_read rc;
+	unsigned long sign;
+
+	*role = KAM_ROLE_AMOUNT;
+	if (b->index[KAM_ROLE_FACTOR] == KAM_NO_COLUMN) {
+		rc = kam_dec_read(f[KAM_ROLE_AMOUNT], point, amount, &sign);
+		if (!rc && sign)
+			meet_sign(l, b, row, KAM_ROLE_AMOUNT, sign);
+		return rc;
+	}
+	if ((rc = kam_number_read(f[KAM_ROLE_AMOUNT], point, &x)))
+		return rc;
+	*role = KAM_ROLE_FACTOR;
+	if ((rc = kam_number_read(f[KAM_ROLE_FACTOR], point, &y)))
+		return rc;
+	if (x.currency)
+		meet_sign(l, b, row, KAM_ROLE_AMOUNT, x.currency);
+	if (y.currency)
+		meet_sign(l, b, row, KAM_ROLE_FACTOR, y.currency);
+	return kam_number_product(&x, &y, amount);
+}
+
+/* What one role's field would be blamed for; KAM_READ_OK if for nothing. */
+static enum kam_read
+judge(struct kam_lines *l, const struct kam_batch *b, size_t row,
+      enum kam_role role)
+{
+	const struct kam_str *f = b->fields + row * b->cols;
+	struct kam_number n;
+	kam_dec amount;
+	kam_day day;
+
+	switch (role) {
+	case KAM_ROLE_CUSTOMER:
+		return kam_str_trim(f[role]).len ? KAM_READ_OK : KAM_READ_BAD;
+	case KAM_ROLE_DATE:
+		return kam_date_read(f[role], &l->opt->date_format, &day);
+	case KAM_ROLE_AMOUNT:
+		if (b->index[KAM_ROLE_FACTOR] == KAM_NO_COLUMN)
+			return kam_dec_read(f[role], l->opt->point, &amount,
+					    NULL);
+		/* fall through */
+	case KAM_ROLE_FACTOR:
+		return kam_number_read(f[role], l->opt->point, &n);
+	default:
+		return KAM_READ_OK;
+	}
+}
+
+static void
+blame_number(struct kam_lines *l, const struct kam_batch *b, size_t row,
+	     enum kam_role role, struct kam_fault *fault)
+{
+	struct kam_str text = b->fields[row * b->cols + role];
+	char show[KAM_ERR_SIZE / 4];
+	char other = l->opt->point == '.' ? ',' : '.';
+	struct kam_number n;
+
+	kam_str_show(show, sizeof(show), kam_str_trim(text));
+	if (kam_number_read(text, l->opt->point, &n) != KAM_READ_BAD)
+		kam_batch_fault(b, row, role, KAM_CAUSE_RANGE, fault,
+				"'%s' is beyond what can be added up exactly "
+				"(24 digits before the point)",
+				show);
+	else if (kam_number_read(text, other, &n) == KAM_READ_OK)
+		kam_batch_fault(b, row, role, KAM_CAUSE_NUMBER, fault,
+				"cannot read '%s' as a number; try "
+				"--decimal=%c",
+				show, other);
+	else
+		kam_batch_fault(b, row, role, KAM_CAUSE_NUMBER, fault,
+				"cannot read '%s' as a number", show);
+}
+
+static void
+blame(struct kam_lines *l, const struct kam_batch *b, size_t row,
+      enum kam_role role, struct kam_fault *fault)
+{
+	struct kam_str text = b->fields[row * b->cols + role];
+	char say[400];
+
+	if (!kam_str_trim(text).len)
+		kam_batch_fault(b, row, role, KAM_CAUSE_BLANK, fault,
+				"the %s is blank; give --on-error=skip to "
+				"leave such rows out",
+				role == KAM_ROLE_CUSTOMER ? "customer"
+				: role == KAM_ROLE_DATE	  ? "date"
+							  : "number");
+	else if (role == KAM_ROLE_DATE)
+		kam_batch_fault(b, row, role, KAM_CAUSE_DATE, fault, "%s",
+				kam_date_explain(say, sizeof(say), text,
+						 &l->opt->date_format));
+	else
+		blame_number(l, b, row, role, fault);
+}
+
+/* Something is wrong with the row: blame its leftmost bad column. */
+static int
+reject(struct kam_lines *l, const struct kam_batch *b, size_t row,
+       enum kam_role last, struct kam_faults *faults, struct kam_err *err)
+{
+	struct kam_fault fault;
+	int worst = -1;
+
+	for (int role = 0; role < KAM_ROLES; role++)
+		if (b->index[role] != KAM_NO_COLUMN &&
+		    judge(l, b, row, (enum kam_role)role) != KAM_READ_OK &&
+		    (worst < 0 || b->index[role] < b->index[worst]))
+			worst = role;
+	/* Each field may be good and only the product too large. */
+	blame(l, b, row, worst < 0 ? last : (enum kam_role)worst, &fault);
+	return kam_faults_add(faults, &fault, err);
+}
+
+int
+kam_lines_read(struct kam_lines *l, const struct kam_batch *b, size_t row,
+	       struct kam_line *line, struct kam_faults *faults,
+	       struct kam_err *err)
+{
+	const struct kam_str *f = b->fields + row * b->cols;
+	enum kam_role role;
+
+	line->customer = kam_str_trim(f[KAM_ROLE_CUSTOMER]);
+	if (read_amount(l, b, row, &line->amount, &role) ||
+	    kam_date_read(f[KAM_ROLE_DATE], &l->opt->date_format,
+			  &line->day) ||
+	    !line->customer.len)
+		return reject(l, b, row, role, faults, err);
+	if (!kam_lines_day(l, line->day))
+		return 0;
+	line->order = kam_str_trim(f[KAM_ROLE_ORDER]);
+	return line->amount > 0 || !l->opt->drop_returns;
+}

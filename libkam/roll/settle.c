@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "settle.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Buffers for one customer at a time, owned. */
+struct bench {
+	kam_day *day;
+	int32_t *gap;
+	uint32_t *row;
+	size_t day_cap, gap_cap, row_cap;
+};
+
+static void
+bench_release(struct bench *w)
+{
+	free(w->day);
+	free(w->gap);
+	free(w->row);
+}
+
+static int
+bench_reserve(struct bench *w, size_t n, struct kam_err *err)
+{
+	void *p;
+
+	if ((p = kam_grow(w->day, &w->day_cap, n + 1, sizeof(*w->day))))
+		w->day = p;
+	else
+		return kam_nomem(err, "a customer's days");
+	if ((p = kam_grow(w->gap, &w->gap_cap, n + 1, sizeof(*w->gap))))
+		w->gap = p;
+	else
+		return kam_nomem(err, "a customer's days");
+	if ((p = kam_grow(w->row, &w->row_cap, n + 1, sizeof(*w->row))))
+		w->row = p;
+	else
+		return kam_nomem(err, "a customer's days");
+	return KAM_OK;
+}
+
+static int
+by_size(const void *a, const void *b)
+{
+	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void
+sort_gaps(int32_t *gap, size_t n)
+{
+	if (n > 40) {
+		qsort(gap, n, sizeof(*gap), by_size);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		int32_t g = gap[i];
+		size_t j = i;
+
+		for (; j && gap[j - 1] > g; j--)
+			gap[j] = gap[j - 1];
+		gap[j] = g;
+	}
+}
+
+/*
+ * The gaps between the purchase days w->day[0..n-1]: mean and deviation from
+ * integer sums, so that no order of adding shows; logarithms are added by
+ * ascending gap.
+ */
+static void
+find_gaps(struct kam_account *a, struct bench *w, size_t n)
+{
+	kam_int128 sum = 0, squares = 0;
+	double logs = 0;
+	size_t m;
+
+	a->gap_mean = a->gap_sd = a->gap_log_mean = (double)NAN;
+	if (n < 2)
+		return;
+	m = n - 1;
+	for (size_t i = 0; i < m; i++) {
+		w->gap[i] = w->day[i + 1] - w->day[i];
+		squares += (kam_int128)w->gap[i] * w->gap[i];
+	}
+	sum = w->day[m] - w->day[0];
+	sort_gaps(w->gap, m);
+	for (size_t i = 0, j; i < m; i = j) {
+		for (j = i + 1; j < m && w->gap[j] == w->gap[i]; j++)
+			;
+		logs += (double)(j - i) * log((double)w->gap[i]);
+	}
+	a->gap_mean = kam_double_ten((double)sum / (double)m);
+	a->gap_log_mean = kam_double_ten(logs / (double)m);
+	if (m >= 2)
+		a->gap_sd = kam_double_ten(
+			sqrt((double)((kam_int128)m * squares - sum * sum) /
+			     ((double)m * (double)(m - 1))));
+}
+
+/* Distinct days of orders sorted by day. */
+static size_t
+order_days(const struct kam_pairs *p)
+{
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < p->n; i++)
+		n += !i || p->v[i].day != p->v[i - 1].day;
+	return n;
+}
+
+/* The sum over purchase days of max(1, the day's distinct orders). */
+static int64_t
+count_orders(const struct kam_tally *t, struct kam_cold *cold, size_t days)
+{
+	size_t pairs = kam_pairs_settle(&cold->orders), with = days;
+
+	if (!pairs)
+		return (int64_t)days;
+	if (cold->blank_order || t->some_blank) {
+		kam_pairs_by_day(&cold->orders);
+		with = order_days(&cold->orders);
+	}
+	return (int64_t)(pairs + days - with);
+}
+
+static int
+from_totals(struct kam_tally *t, struct kam_hot *hot, struct kam_account *a,
+	    struct bench *w, struct kam_err *err)
+{
+	struct kam_cold *cold = kam_tally_cold(t, hot);
+	size_t n = kam_dayset_count(&hot->days.set);
+	int rc;
+
+	if ((rc = bench_reserve(w, n, err)))
+		return rc;
+	kam_dayset_list(&hot->days.set, w->day);
+	a->days = (int64_t)n;
+	a->lines = (int64_t)(cold->lines + hot->lines);
+	a->orders = count_orders(t, cold, n);
+	a->returns = cold->returns;
+	a->first = n ? w->day[0] : KAM_NO_DAY;
+	a->last = n ? w->day[n - 1] : KAM_NO_DAY;
+	a->first_amount = n ? cold->first_amount : 0;
+	find_gaps(a, w, n);
+	if (!kam_dec_add(cold->amount, hot->amount, &a->amount))
+		return kam_fail(err, KAM_EDATA, "an account's amounts add up "
+						"beyond what can be held");
+	return KAM_OK;
+}
+
+/* The orders of the row's day; *at moves through orders sorted by day. */
+static int64_t
+day_orders(const struct kam_pairs *p, const struct kam_day_row *row,
+	   uint32_t *at)
+{
+	int64_t n = row->orders < 0 ? 0 : row->orders;
+
+	while (*at < p->n && p->v[*at].day < row->day)
+		++*at;
+	for (; *at < p->n && p->v[*at].day == row->day; ++*at)
+		n++;
+	return n;
+}
+
+static bool
+add_row(struct kam_window *sum, const struct kam_day_row *row, int64_t orders)
+{
+	bool purchase = row->amount > row->returns;
+
+	sum->lines += row->lines;
+	sum->days += purchase;
+	sum->orders += purchase ? (orders > 1 ? orders : 1) : 0;
+	return kam_dec_add(sum->amount, row->amount, &sum->amount) &&
+	       kam_dec_add(sum->returns, row->returns, &sum->returns);
+}
+
+/* A daily tally: walk the customer's rows by date. */
+static int
+from_rows(struct kam_tally *t, struct kam_hot *hot, kam_day since,
+	  struct kam_account *a, struct kam_window *window, struct bench *w,
+	  struct kam_err *err)
+{
+	struct kam_cold *cold = kam_tally_cold(t, hot);
+	size_t n = kam_daymap_count(&hot->days.map), days = 0;
+	struct kam_window all = { 0, 0, 0, 0, 0 };
+	uint32_t at = 0;
+	bool fits = true;
+	int rc;
+
+	if ((rc = bench_reserve(w, n, err)))
+		return rc;
+	kam_daymap_list(&hot->days.map, w->row);
+	kam_pairs_by_day(&cold->orders);
+	for (size_t i = 0; i < n; i++) {
+		const struct kam_day_row *row = kam_tally_row(t, w->row[i]);
+		int64_t orders = day_orders(&cold->orders, row, &at);
+
+		fits = fits && add_row(&all, row, orders);
+		if (window && row->day > since)
+			fits = fits && add_row(window, row, orders);
+		if (row->amount <= row->returns)
+			continue;
+		if (!days)
+			a->first_amount = row->amount - row->returns;
+		w->day[days++] = row->day;
+	}
+	a->orders = all.orders;
+	a->days = all.days;
+	a->lines = all.lines;
+	a->amount = all.amount;
+	a->returns = all.returns;
+	a->first = days ? w->day[0] : KAM_NO_DAY;
+	a->last = days ? w->day[days - 1] : KAM_NO_DAY;
+	find_gaps(a, w, days);
+	return fits ? KAM_OK
+		    : kam_fail(err, KAM_EDATA,
+			       "an account's amounts add up beyond what can "
+			       "be held");
+}
+
+/* A customer to be sorted: the first bytes decide most comparisons. */
+struct rank {
+	uint64_t prefix;
+	struct kam_str key;
+	struct kam_hot *hot;
+};
+
+static uint64_t
+prefix_of(struct kam_str s)
+{
+	uint64_t p = 0;
+
+	for (size_t i = 0; i < 8; i++)
+		p = p << 8 | (i < s.len ? (unsigned char)s.ptr[i] : 0);
+	return p;
+}
+
+static int
+by_customer(const void *a, const void *b)
+{
+	const struct rank *x = a, *y = b;
+
+	if (x->prefix != y->prefix)
+		return x->prefix < y->prefix ? -1 : 1;
+	return kam_str_cmp(x->key, y->key);
+}
+
+/* All customers in order; the caller frees them.  NULL: out of memory. */
+static struct rank *
+rank_customers(const struct kam_tally *t)
+{
+	struct rank *r = kam_alloc(t->table.n, sizeof(*r));
+	size_t n = 0, slot = 0;
+
+	while (r && (r[n].hot = kam_table_next(&t->table, &slot, &r[n].key,
+					       NULL))) {
+		r[n].prefix = prefix_of(r[n].key);
+		if (++n == t->table.n)
+			break;
+	}
+	if (r)
+		qsort(r, n, sizeof(*r), by_customer);
+	return r;
+}
+
+static int
+settle_one(struct kam_tally *t, const struct rank *r, kam_day since,
+	   struct kam_accounts *a, size_t i, struct bench *w,
+	   struct kam_err *err)
+{
+	struct kam_account *row = &a->rows[i];
+	char *name = kam_arena_copy(&a->arena, r->key.ptr, r->key.len);
+
+	if (!name)
+		return kam_nomem(err, "the accounts");
+	row->customer = (struct kam_str){ name, r->key.len };
+	row->record = (struct kam_str){ "", 0 };
+	if (t->daily)
+		return from_rows(t, r->hot, since, row,
+				 a->window ? &a->window[i] : NULL, w, err);
+	return from_totals(t, r->hot, row, w, err);
+}
+
+int
+kam_settle(struct kam_tally *t, kam_day as_of, struct kam_span window,
+	   struct kam_accounts *a, struct kam_err *err)
+{
+	struct rank *r = rank_customers(t);
+	struct bench w = { NULL, NULL, NULL, 0, 0, 0 };
+	kam_day since = KAM_NO_DAY;
+	int rc = KAM_OK;
+
+	a->rows = kam_alloc(t->table.n, sizeof(*a->rows));
+	if (window.n)
+		a->window = kam_alloc(t->table.n, sizeof(*a->window));
+	if (window.n && as_of != KAM_NO_DAY)
+		since = kam_span_before(as_of, window);
+	if (!r || !a->rows || (window.n && !a->window))
+		rc = kam_nomem(err, "the accounts");
+	for (size_t i = 0; !rc && i < t->table.n; i++)
+		rc = settle_one(t, &r[i], since, a, i, &w, err);
+	if (!rc)
+		a->n = t->table.n;
+	bench_release(&w);
+	free(r);
+	return rc;
+}

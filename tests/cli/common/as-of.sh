@@ -1,0 +1,10 @@
+# Later lines are not used; a customer without a used line is absent.
+cat >sales.csv <<'END'
+customer,date,amount
+Acme,2024-01-15,1
+Acme,2024-02-15,2
+Bolt,2024-03-15,4
+Bolt,2024-03-16,-1
+Cord,2024-04-15,8
+END
+kam-rfm -q --columns=customer,as_of,orders,lines,amount,returns,recency --as-of=2024-03-15 sales.csv

@@ -1,0 +1,2 @@
+mkdir sales.csv
+kam-rfm sales.csv

@@ -1,0 +1,2 @@
+gzip </dev/null >sales.csv.gz
+kam-rfm sales.csv.gz

@@ -1,0 +1,2 @@
+# stdin is /dev/null.
+kam-rfm

@@ -1,0 +1,7 @@
+cat >utf8.csv <<'END'
+客户,日期,金额
+甲公司,2024-03-01,10
+乙公司,2024-03-02,20
+END
+iconv -f UTF-8 -t GBK utf8.csv >sales.csv
+kam-rfm sales.csv

@@ -1,0 +1,1 @@
+printf customer,date,amount | kam-rfm --columns=customer,amount

@@ -1,0 +1,5 @@
+cat >sales.csv <<'END'
+amount,date,customer
+x,y,
+END
+kam-rfm sales.csv

@@ -1,0 +1,5 @@
+cat >sales.csv <<'END'
+customer,date,amount
+,2024-03-01,1
+END
+kam-rfm --on-error=skip sales.csv

@@ -1,0 +1,1 @@
+kam-rfm --returns=keep

@@ -1,0 +1,1 @@
+kam-rfm --amount

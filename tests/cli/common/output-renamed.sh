@@ -1,0 +1,9 @@
+cat >sales.csv <<'END'
+customer,date,amount
+Acme,2024-03-01,10
+Bolt,2024-03-02,20
+END
+echo old >out.csv
+kam-rfm -q --columns=customer,amount --output=out.csv sales.csv
+ls
+cat out.csv

@@ -1,0 +1,2 @@
+printf 'customer,date,amount\nAcme,2024-03-01,10\nBo\351t,2024-03-02,20\n' >sales.csv
+kam-rfm sales.csv

@@ -1,0 +1,1 @@
+kam-sim --rows=10 --customers=4 --lang=zh

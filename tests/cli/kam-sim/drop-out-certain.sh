@@ -1,0 +1,1 @@
+kam-sim --drop-out=1

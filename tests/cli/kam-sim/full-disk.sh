@@ -1,0 +1,1 @@
+kam-sim --rows=10000 >/dev/full

@@ -1,0 +1,1 @@
+kam-sim --mix=regular=1,weekly=2

@@ -1,0 +1,1 @@
+kam-sim --rows=3 --customers=2 --lang=zh --pretty

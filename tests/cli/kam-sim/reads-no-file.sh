@@ -1,0 +1,1 @@
+kam-sim sales.csv

@@ -1,0 +1,1 @@
+kam-sim --rows=100 --customers=200

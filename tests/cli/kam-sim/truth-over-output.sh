@@ -1,0 +1,1 @@
+kam-sim --output=x.csv --truth=x.csv
