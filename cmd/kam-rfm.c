@@ -541,8 +541,8 @@ write_customers(struct scoring *s, struct kam_err *err)
 	kam_buf_release(&scratch);
 	if (!rc && s->unknown)
 		kam_warn(s->job,
-			 "%s: %zu customers were in segments that the map "
-			 "does not have, first '%s'; moved is empty there",
+			 "%s: customers in segments that the map does "
+			 "not have: %zu, first '%s'; their moved is empty",
 			 s->opt->prev, s->unknown, s->example);
 	return rc;
 }

@@ -26,8 +26,13 @@ samples() {
     kam-sim --rows=3000 --customers=150 --output=sales.csv &&
         kam-rfm --output=accounts.csv sales.csv &&
         gzip -c sales.csv >sales.csv.gz &&
-        printf 'customer;date;amount\nMeyer;31.12.2024;1.234,50\n' >umsatz.csv &&
-        printf '客户,日期,金额\n张三,2024-03-01,10\n' |
+        awk -F, '
+        NR == 1 { print "customer;date;amount"; next }
+        {
+            split($2, day, "-"); sub(/\./, ",", $10)
+            print $3 ";" day[3] "." day[2] "." day[1] ";" $10
+        }' sales.csv >umsatz.csv &&
+        kam-sim --lang=zh --rows=3000 --customers=150 |
         iconv -f UTF-8 -t GB18030 >销售.csv
 }
 
@@ -40,7 +45,9 @@ quiet() {
 
 # numbered PREFIX: paragraphs of stdin to files PREFIX1, PREFIX2, ...
 numbered() {
-    awk -v prefix="$1" 'BEGIN { RS = "" } { print > (prefix ++n) }'
+    awk -v prefix="$1" '
+    BEGIN { RS = "" }
+    { n++; print > (prefix n) }'
 }
 
 # each NAME PREFIX: quiet for each of these files, in order

@@ -17,7 +17,7 @@ trap 'rm -f "$log"' EXIT
 trap 'exit 1' HUP INT TERM
 
 limit=
-command -v timeout >/dev/null 2>&1 && limit='timeout 300'
+command -v timeout >/dev/null 2>&1 && limit='timeout 120'
 
 {
     for program in $programs; do

@@ -21,6 +21,96 @@
 
 #define TEXT 32
 
+static const double power[] = {
+	1e0,  1e1,  1e2,  1e3,	1e4,  1e5,  1e6,  1e7,
+	1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+	1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+};
+
+#define POWERS ((int)(sizeof power / sizeof *power))
+
+/* A double rounded to some decimal digits: digits * 10^-scale. */
+struct rounded {
+	uint64_t digits;
+	int scale;		/* 0 to 22 */
+	int exponent;		/* of the first digit */
+};
+
+static uint64_t
+ten_to(int n)
+{
+	uint64_t t = 1;
+
+	while (n-- > 0)
+		t *= 10;
+	return t;
+}
+
+/*
+ * Round v > 0 to `n` (1 to 17) significant digits, half to even, in integers
+ * of 128 bits: v = m 2^-s with m < 2^53, so that m 10^scale < 2^127.  False
+ * where the scale is beyond that; libc then does it.
+ */
+static bool
+round_exact(double v, int n, struct rounded *r)
+{
+	const uint64_t limit = ten_to(n);
+	int e2, s;
+	uint64_t m = (uint64_t)ldexp(frexp(v, &e2), 53);
+
+	s = 53 - e2;
+	/* The power of ten, too small by one at most: log10(2) = .30103 */
+	r->exponent = (int)floor((e2 - 1) * 0.30102999566398);
+	if (s < 0 || s > 126)
+		return false;
+	for (;; r->exponent++) {
+		kam_uint128 x, rest, half = (kam_uint128)1 << s;
+
+		r->scale = n - 1 - r->exponent;
+		if (r->scale < 0 || r->scale >= POWERS)
+			return false;
+		x = (kam_uint128)m * (kam_uint128)power[r->scale];
+		rest = x & (half - 1);
+		x >>= s;
+		half >>= 1;
+		if (x >= limit)
+			continue;
+		x += s && (rest > half || (rest == half && (x & 1)));
+		r->digits = (uint64_t)x;
+		if (r->digits < limit)
+			return true;
+		r->digits /= 10;
+		r->exponent++;
+		r->scale--;
+		return r->scale >= 0;
+	}
+}
+
+/* The digits as %g has them where it does without an exponent. */
+static size_t
+print_rounded(char *buf, const struct rounded *r, bool negative)
+{
+	uint64_t digits = r->digits;
+	char text[TEXT];
+	int places = r->scale, at = TEXT;
+	size_t n;
+
+	for (; places && digits % 10 == 0; places--)
+		digits /= 10;
+	for (int i = 0; digits || i <= places; i++) {
+		if (i == places && i)
+			text[--at] = '.';
+		text[--at] = (char)('0' + digits % 10);
+		digits /= 10;
+	}
+	if (negative)
+		text[--at] = '-';
+	n = (size_t)(TEXT - at);
+	memcpy(buf, text + at, n);
+	buf[n] = '\0';
+	return n;
+}
+
 /*
  * Copy what libc printed into `buf`, and the decimal mark, which may be any
  * bytes, as a point.
@@ -48,11 +138,15 @@ size_t
 kam_double_print(char *buf, double v, int digits)
 {
 	char text[TEXT + 16];
+	struct rounded r;
 
 	if (isnan(v)) {
 		buf[0] = '\0';
 		return 0;
 	}
+	if (v != 0 && isfinite(v) && round_exact(fabs(v), digits, &r) &&
+	    r.exponent >= -4 && r.exponent < digits)
+		return print_rounded(buf, &r, v < 0);
 	snprintf(text, sizeof text, "%.*g", digits, v);
 	return copy_with_point(buf, text);
 }
@@ -158,11 +252,6 @@ parse(struct kam_str s, struct digits *d)
 static bool
 convert_exact(const struct digits *d, double *v)
 {
-	static const double power[] = {
-		1e0,  1e1,  1e2,  1e3,	1e4,  1e5,  1e6,  1e7,
-		1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-		1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
-	};
 	uint64_t m = 0;
 
 	if (d->n > 15 || d->exponent > 22 || d->exponent < -22)
@@ -203,9 +292,14 @@ double
 kam_double_ten(double v)
 {
 	char text[TEXT];
-	struct kam_str s = { text, kam_double_print(text, v, 10) };
+	struct kam_str s;
+	struct rounded r;
 	double back;
 
+	/* Digits and power are exact doubles, so that one division rounds. */
+	if (v > 0 && isfinite(v) && round_exact(v, 10, &r))
+		return (double)r.digits / power[r.scale];
+	s = (struct kam_str){ text, kam_double_print(text, v, 10) };
 	return kam_double_read(s, &back) == KAM_READ_OK ? back : v;
 }
 

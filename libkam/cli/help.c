@@ -118,11 +118,14 @@ kam_type_name(enum kam_type type)
 }
 
 static void
-put_columns(FILE *f, const struct kam_column *col)
+put_columns(FILE *f, const struct kam_tool *t)
 {
+	const struct kam_column *col = t->columns;
+
 	if (!col || !col->name)
 		return;
-	(void)fputs("\nColumns appended:\n", f);
+	(void)fprintf(f, "\nColumns%s:\n",
+		      t->reads == KAM_READS_NOTHING ? "" : " appended");
 	for (; col->name; col++) {
 		char term[120], text[600];
 		bool unit = col->unit && col->unit[0];
@@ -194,7 +197,7 @@ kam_help_print(FILE *f, const struct kam_cli *c)
 			    f);
 	for (int g = 0; g < KAM_GROUPS; g++)
 		put_group(f, c, (enum kam_group)g);
-	put_columns(f, t->columns);
+	put_columns(f, t);
 	put_examples(f, t->examples);
 	put_statuses(f, c);
 	(void)fprintf(f, "\nMore: man %s\n", t->name);

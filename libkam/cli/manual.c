@@ -5,7 +5,7 @@
  */
 #include "options.h"
 
-#define FILLED 66 /* a blank after this column of a sentence ends the line */
+#define FILLED 52 /* a blank after this column of a sentence ends the line */
 
 /*
  * Bytes as roff text: no escape, no request at a line's start, and hyphens
@@ -61,6 +61,8 @@ put_option(FILE *f, const struct kam_entry *e)
 	if (o->arg) {
 		(void)fputs(" Ns = Ns Ar ", f);
 		put_roff(f, o->arg, false);
+		/* lest mdoc takes an arg's last mark for the sentence's */
+		(void)fputs("\\&", f);
 	}
 	(void)fputc('\n', f);
 	put_sentence(f, kam_option_text(text, sizeof text, o), ".");
@@ -86,13 +88,16 @@ put_group(FILE *f, const struct kam_cli *c, enum kam_group group)
 }
 
 static void
-put_columns(FILE *f, const struct kam_column *col)
+put_columns(FILE *f, const struct kam_tool *t)
 {
+	const struct kam_column *col = t->columns;
+
 	if (!col || !col->name)
 		return;
-	(void)fputs(".Sh COLUMNS\nThese columns are appended:\n"
-		    ".Bl -tag -width Ds\n",
-		    f);
+	(void)fprintf(f,
+		      ".Sh COLUMNS\nThese columns are %s:\n"
+		      ".Bl -tag -width Ds\n",
+		      t->reads == KAM_READS_NOTHING ? "written" : "appended");
 	for (; col->name; col++) {
 		(void)fputs(".It Sy ", f);
 		put_roff(f, col->name, false);
@@ -144,7 +149,7 @@ kam_manual_print(FILE *f, const struct kam_cli *c)
 	(void)fputs(".Sh OPTIONS\n", f);
 	for (int g = 0; g < KAM_GROUPS; g++)
 		put_group(f, c, (enum kam_group)g);
-	put_columns(f, c->tool->columns);
+	put_columns(f, c->tool);
 	put_statuses(f, c);
 	put_examples(f, c->tool->examples);
 }

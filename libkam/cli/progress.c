@@ -61,9 +61,9 @@ kam_meter_text(char *buf, size_t size, const char *name,
 		speed = (p->rows ? (double)p->rows : bytes) / seconds;
 	put_scaled(rate, sizeof rate, speed);
 	if (total > 0 && bytes <= total) {
-		snprintf(percent, sizeof percent, " %.0f %%",
-			 bytes / total * 100);
-		if (bytes > 0 && seconds > 0)
+		snprintf(percent, sizeof percent, " %d %%",
+			 (int)(bytes / total * 100));
+		if (bytes > 0 && bytes < total && seconds > 0)
 			put_left(left, sizeof left,
 				 (total - bytes) / bytes * seconds);
 	}

@@ -47,19 +47,19 @@ struct scheme {
  */
 static const struct scheme schemes[] = {
 	{ "UTF8", "UTF-8", 8, ORDER_OPEN, SHAPE_ANY },
-	{ "UTF16", NULL, 16, ORDER_OPEN, SHAPE_ANY },
-	{ "UTF16LE", NULL, 16, ORDER_LITTLE, SHAPE_ANY },
-	{ "UTF16BE", NULL, 16, ORDER_BIG, SHAPE_ANY },
-	{ "UCS2", NULL, 16, ORDER_OPEN, SHAPE_ANY },
-	{ "UCS2LE", NULL, 16, ORDER_LITTLE, SHAPE_ANY },
-	{ "UCS2BE", NULL, 16, ORDER_BIG, SHAPE_ANY },
-	{ "UNICODE", NULL, 16, ORDER_OPEN, SHAPE_ANY },
-	{ "UTF32", NULL, 32, ORDER_OPEN, SHAPE_ANY },
-	{ "UTF32LE", NULL, 32, ORDER_LITTLE, SHAPE_ANY },
-	{ "UTF32BE", NULL, 32, ORDER_BIG, SHAPE_ANY },
-	{ "UCS4", NULL, 32, ORDER_OPEN, SHAPE_ANY },
-	{ "UCS4LE", NULL, 32, ORDER_LITTLE, SHAPE_ANY },
-	{ "UCS4BE", NULL, 32, ORDER_BIG, SHAPE_ANY },
+	{ "UTF16", "UTF-16", 16, ORDER_OPEN, SHAPE_ANY },
+	{ "UTF16LE", "UTF-16", 16, ORDER_LITTLE, SHAPE_ANY },
+	{ "UTF16BE", "UTF-16", 16, ORDER_BIG, SHAPE_ANY },
+	{ "UCS2", "UTF-16", 16, ORDER_OPEN, SHAPE_ANY },
+	{ "UCS2LE", "UTF-16", 16, ORDER_LITTLE, SHAPE_ANY },
+	{ "UCS2BE", "UTF-16", 16, ORDER_BIG, SHAPE_ANY },
+	{ "UNICODE", "UTF-16", 16, ORDER_OPEN, SHAPE_ANY },
+	{ "UTF32", "UTF-32", 32, ORDER_OPEN, SHAPE_ANY },
+	{ "UTF32LE", "UTF-32", 32, ORDER_LITTLE, SHAPE_ANY },
+	{ "UTF32BE", "UTF-32", 32, ORDER_BIG, SHAPE_ANY },
+	{ "UCS4", "UTF-32", 32, ORDER_OPEN, SHAPE_ANY },
+	{ "UCS4LE", "UTF-32", 32, ORDER_LITTLE, SHAPE_ANY },
+	{ "UCS4BE", "UTF-32", 32, ORDER_BIG, SHAPE_ANY },
 	{ "GB18030", "GB18030", 0, ORDER_OPEN, SHAPE_GB18030 },
 	{ "GBK", "GB18030", 0, ORDER_OPEN, SHAPE_GB18030 },
 	{ "GB2312", "GB18030", 0, ORDER_OPEN, SHAPE_GB18030 },
@@ -463,7 +463,7 @@ kam_convert_run(struct kam_convert *c, const char **in, const char *end,
 {
 	struct cursor at = { *in, end, out, room };
 
-	while (at.in < at.end && step(c, &at, last))
+	while (at.in < at.end && at.room > 0 && step(c, &at, last))
 		;
 	/* Some converters hold a character back that a mark may follow. */
 	if (last && at.in == at.end && !c->flushed &&

@@ -30,7 +30,9 @@ struct kam_cuts {
 	kam_dec cut[KAM_BINS_MAX - 1]; /* bins - 1 of them */
 };
 
+/* clang-format off */
 #define KAM_CUTS_INIT { 0, { 0 } }
+/* clang-format on */
 
 /* A position of an array that is being ordered by its values. */
 struct kam_rank {
@@ -44,7 +46,9 @@ struct kam_sorter {
 	size_t cap;
 };
 
+/* clang-format off */
 #define KAM_SORTER_INIT { NULL, NULL, 0 }
+/* clang-format on */
 
 void kam_sorter_release(struct kam_sorter *s);
 

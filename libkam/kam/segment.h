@@ -46,8 +46,10 @@ struct kam_segments {
 	struct kam_arena arena; /* holds the names' bytes */
 };
 
+/* clang-format off */
 #define KAM_SEGMENTS_INIT \
 	{ { 0, 0, 0 }, false, 0, 0, NULL, { 0 }, KAM_ARENA_INIT }
+/* clang-format on */
 
 void kam_segments_release(struct kam_segments *s);
 

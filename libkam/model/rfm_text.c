@@ -37,7 +37,7 @@ put_empty_scores(struct kam_buf *b, const size_t *count, int bins)
 			continue;
 		if (put_number(b, before, (size_t)s))
 			return -1;
-		before = " or ";
+		before = ", ";
 	}
 	return 0;
 }

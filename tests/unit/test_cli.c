@@ -334,93 +334,89 @@ today_is_the_local_day_and_max_is_no_day(void **state)
 	kam_cli_release(&c);
 }
 
+static const struct {
+	const char *words[4], *message;
+} misuses[] = {
+	{ { "--bims=3" },
+	  "unknown option '--bims'; did you mean '--bins'? "
+	  "see kam-demo --help" },
+	{ { "--xyzzy" }, "unknown option '--xyzzy'; see kam-demo --help" },
+	{ { "-qz" }, "unknown option '-z'; see kam-demo --help" },
+	{ { "-\xe5\xae\xa2" },
+	  "unknown option '-\xe5\xae\xa2'; see kam-demo --help" },
+	{ { "-output" },
+	  "unknown option '-output'; did you mean '--output'? "
+	  "see kam-demo --help" },
+	{ { "--=3" }, "unknown option '--'; see kam-demo --help" },
+	{ { "--a" }, "option '--a' may be '--amount', '--as-of', '--attach'" },
+	{ { "--bins" }, "option '--bins' needs a value: --bins=N" },
+	{ { "-b" }, "option '--bins' needs a value: --bins=N" },
+	{ { "--pretty=yes" }, "option '--pretty' takes no value" },
+	{ { "-b12" }, "--bins=12: must be 2 to 9" },
+	{ { "--bins=-3" }, "--bins=-3: must be 2 to 9" },
+	{ { "--bins=99999999999999999999" },
+	  "--bins=99999999999999999999: must be 2 to 9" },
+	{ { "--bins=3.5" }, "--bins=3.5: must be a whole number, 2 to 9" },
+	{ { "--bins=" }, "--bins=: must be a whole number, 2 to 9" },
+	{ { "--offset=x" }, "--offset=x: must be a whole number" },
+	{ { "--share=120%" }, "--share=120%: must be 0 to 1" },
+	{ { "--share=%" }, "--share=%: must be a number, 0 to 1" },
+	{ { "--share=nan" }, "--share=nan: must be a number, 0 to 1" },
+	{ { "--format=cvs" },
+	  "--format=cvs: must be csv, tsv, json or table; "
+	  "did you mean 'csv'?" },
+	{ { "--returns=keep" }, "--returns=keep: must be net or drop" },
+	{ { "--returns=" }, "--returns=: must be net or drop" },
+	{ { "--from=2023-02-29" }, "--from=2023-02-29: no such day" },
+	{ { "--from=1/2/2023" },
+	  "--from=1/2/2023: must be a date such as 2024-03-31" },
+	{ { "--window=90" },
+	  "--window=90: must be a span such as 90d, 13w, 12m or 2y" },
+	{ { "--from=2024-02-01", "--to=2024-01-31" },
+	  "--from=2024-02-01 is after --to=2024-01-31" },
+	{ { "--from=2024-02-01", "--as-of=2024-01-31" },
+	  "--from=2024-02-01 is after --as-of=2024-01-31" },
+	{ { "--as-of=now" },
+	  "--as-of=now: must be max, today or a date such as "
+	  "2024-03-31" },
+	{ { "--as-of=2024-02-30" }, "--as-of=2024-02-30: no such day" },
+	{ { "--date-format=iso" },
+	  "--date-format=iso: must be ymd, dmy, mdy, excel or a form "
+	  "such as %d.%m.%Y" },
+	{ { "--sep=tabs" },
+	  "--sep=tabs: must be one character, no letter, digit or "
+	  "quote; or tab, comma, semicolon, pipe" },
+	{ { "--threads=0" }, "--threads=0: must be 1 to 1024" },
+	{ { "--rejects=r.csv" },
+	  "--rejects=r.csv: bad records are kept only with "
+	  "--on-error=skip; give that too" },
+	{ { "--rejects=x", "--on-error=skip", "x" },
+	  "--rejects=x: is a file to read" },
+	{ { "--rejects=x", "--on-error=skip", "-ox" },
+	  "--rejects=x: is the file of --output" },
+	{ { "--output=" }, "--output=: must not be empty; give --output=FILE" },
+	{ { "--attach=regions.csv" },
+	  "--attach=regions.csv: must be a file and its columns, such "
+	  "as regions.csv:region,manager" },
+	{ { "--pretty", "-fjson" },
+	  "--pretty draws a table; leave out --format" },
+	{ { "-", "a", "-" },
+	  "'-' is given twice; standard input can be read once" },
+	{ { "" }, "a file's name is empty; '-' is standard input" },
+};
+
 static void
 wrong_usage_is_answered_with_the_cure(void **state)
 {
-	static const struct {
-		const char *words[4], *message;
-	} cases[] = {
-		{ { "--bims=3" },
-		  "unknown option '--bims'; did you mean '--bins'? "
-		  "see kam-demo --help" },
-		{ { "--xyzzy" },
-		  "unknown option '--xyzzy'; see kam-demo --help" },
-		{ { "-qz" }, "unknown option '-z'; see kam-demo --help" },
-		{ { "-\xe5\xae\xa2" },
-		  "unknown option '-\xe5\xae\xa2'; see kam-demo --help" },
-		{ { "-output" },
-		  "unknown option '-output'; did you mean '--output'? "
-		  "see kam-demo --help" },
-		{ { "--=3" }, "unknown option '--'; see kam-demo --help" },
-		{ { "--a" },
-		  "option '--a' may be '--amount', '--as-of', '--attach'" },
-		{ { "--bins" }, "option '--bins' needs a value: --bins=N" },
-		{ { "-b" }, "option '--bins' needs a value: --bins=N" },
-		{ { "--pretty=yes" }, "option '--pretty' takes no value" },
-		{ { "-b12" }, "--bins=12: must be 2 to 9" },
-		{ { "--bins=-3" }, "--bins=-3: must be 2 to 9" },
-		{ { "--bins=99999999999999999999" },
-		  "--bins=99999999999999999999: must be 2 to 9" },
-		{ { "--bins=3.5" },
-		  "--bins=3.5: must be a whole number, 2 to 9" },
-		{ { "--bins=" }, "--bins=: must be a whole number, 2 to 9" },
-		{ { "--offset=x" }, "--offset=x: must be a whole number" },
-		{ { "--share=120%" }, "--share=120%: must be 0 to 1" },
-		{ { "--share=%" }, "--share=%: must be a number, 0 to 1" },
-		{ { "--share=nan" }, "--share=nan: must be a number, 0 to 1" },
-		{ { "--format=cvs" },
-		  "--format=cvs: must be csv, tsv, json or table; "
-		  "did you mean 'csv'?" },
-		{ { "--returns=keep" }, "--returns=keep: must be net or drop" },
-		{ { "--returns=" }, "--returns=: must be net or drop" },
-		{ { "--from=2023-02-29" }, "--from=2023-02-29: no such day" },
-		{ { "--from=1/2/2023" },
-		  "--from=1/2/2023: must be a date such as 2024-03-31" },
-		{ { "--window=90" },
-		  "--window=90: must be a span such as 90d, 13w, 12m or 2y" },
-		{ { "--from=2024-02-01", "--to=2024-01-31" },
-		  "--from=2024-02-01 is after --to=2024-01-31" },
-		{ { "--from=2024-02-01", "--as-of=2024-01-31" },
-		  "--from=2024-02-01 is after --as-of=2024-01-31" },
-		{ { "--as-of=now" },
-		  "--as-of=now: must be max, today or a date such as "
-		  "2024-03-31" },
-		{ { "--as-of=2024-02-30" }, "--as-of=2024-02-30: no such day" },
-		{ { "--date-format=iso" },
-		  "--date-format=iso: must be ymd, dmy, mdy, excel or a form "
-		  "such as %d.%m.%Y" },
-		{ { "--sep=tabs" },
-		  "--sep=tabs: must be one character, no letter, digit or "
-		  "quote; or tab, comma, semicolon, pipe" },
-		{ { "--threads=0" }, "--threads=0: must be 1 to 1024" },
-		{ { "--rejects=r.csv" },
-		  "--rejects=r.csv: bad records are kept only with "
-		  "--on-error=skip; give that too" },
-		{ { "--rejects=x", "--on-error=skip", "x" },
-		  "--rejects=x: is a file to read" },
-		{ { "--rejects=x", "--on-error=skip", "-ox" },
-		  "--rejects=x: is the file of --output" },
-		{ { "--output=" },
-		  "--output=: must not be empty; give --output=FILE" },
-		{ { "--attach=regions.csv" },
-		  "--attach=regions.csv: must be a file and its columns, such "
-		  "as regions.csv:region,manager" },
-		{ { "--pretty", "-fjson" },
-		  "--pretty draws a table; leave out --format" },
-		{ { "-", "a", "-" },
-		  "'-' is given twice; standard input can be read once" },
-		{ { "" }, "a file's name is empty; '-' is standard input" },
-	};
-
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+	for (size_t i = 0; i < sizeof misuses / sizeof misuses[0]; i++) {
 		struct kam_err err = KAM_ERR_INIT;
 		struct kam_cli c;
 
-		assert_int_equal(parse(&c, &demo, cases[i].words, &err),
+		assert_int_equal(parse(&c, &demo, misuses[i].words, &err),
 				 KAM_EUSAGE);
 		assert_int_equal(err.status, KAM_EUSAGE);
-		assert_string_equal(err.text, cases[i].message);
+		assert_string_equal(err.text, misuses[i].message);
 		kam_cli_release(&c);
 	}
 }

@@ -221,11 +221,11 @@ the_manual_has_its_sections_in_order_and_escapes_roff(void **state)
 {
 	static const char *const pieces[] = {
 		".Sh OPTIONS\n.Bl -tag -width Ds\n"
-		".It Fl \\-return Ns = Ns Ar N\n"
+		".It Fl \\-return Ns = Ns Ar N\\&\n"
 		"What to return (\\-9 to 9).\n"
 		".It Fl l , Fl \\-fail\\-if\\-late\n",
 		".Ss Input options\n",
-		".It Fl \\-decimal Ns = Ns Ar \\&.|,\n",
+		".It Fl \\-decimal Ns = Ns Ar \\&.|,\\&\n",
 		".Sh COLUMNS\n",
 		".It Sy recency Pq whole number, days\n"
 		"Days since the last purchase.\n",
@@ -445,6 +445,8 @@ progress_leaves_out_what_is_not_known(void **state)
 		  2,
 		  "s.csv 0 % 1.0 kB 10 rows/s 11.1 h left" },
 		{ { 0, 100, 0 }, 0, "s.csv 0 % 0 B 0 B/s" },
+		{ { 999, 1000, 0 }, 999, "s.csv 99 % 999 B 1 B/s 1 s left" },
+		{ { 1000, 1000, 0 }, 1, "s.csv 100 % 1.0 kB 1.0 kB/s" },
 	};
 	char buf[200];
 

@@ -69,9 +69,9 @@ block_way(const char *encoding, const char *text, size_t n, size_t block,
 	const char *in = text, *end = text, *stop = text + n;
 	char *at = out;
 
-	assert_int_equal(kam_convert_open(&c, encoding, text, n < 4 ? n : 4,
-					  "x", NULL),
-			 KAM_OK);
+	assert_int_equal(
+		kam_convert_open(&c, encoding, text, n < 4 ? n : 4, "x", NULL),
+		KAM_OK);
 	assert_non_null(c);
 	for (;;) {
 		size_t r = KAM_CONVERT_ROOM + next_random() % room;
@@ -98,15 +98,24 @@ block_way(const char *encoding, const char *text, size_t n, size_t block,
 static const struct {
 	const char *encoding, *iconv;
 } encodings[] = {
-	{ "gb18030", "GB18030" },     { "GBK", "GB18030" },
-	{ "gb2312", "GB18030" },      { "cp936", "GB18030" },
-	{ "big5", "BIG5" },	      { "BIG5-HKSCS", "BIG5-HKSCS" },
-	{ "euc-jp", "EUC-JP" },	      { "euc-kr", "EUC-KR" },
-	{ "euc-tw", "EUC-TW" },	      { "shift_jis", "SHIFT_JIS" },
-	{ "iso-8859-1", "LATIN1" },   { "iso-8859-15", "ISO-8859-15" },
-	{ "iso-8859-8", "ISO-8859-8" }, { "windows-1252", "CP1252" },
-	{ "cp1251", "CP1251" },	      { "windows-1255", "CP1255" },
-	{ "windows-1258", "CP1258" }, { "latin1", "LATIN1" },
+	{ "gb18030", "GB18030" },
+	{ "GBK", "GB18030" },
+	{ "gb2312", "GB18030" },
+	{ "cp936", "GB18030" },
+	{ "big5", "BIG5" },
+	{ "BIG5-HKSCS", "BIG5-HKSCS" },
+	{ "euc-jp", "EUC-JP" },
+	{ "euc-kr", "EUC-KR" },
+	{ "euc-tw", "EUC-TW" },
+	{ "shift_jis", "SHIFT_JIS" },
+	{ "iso-8859-1", "LATIN1" },
+	{ "iso-8859-15", "ISO-8859-15" },
+	{ "iso-8859-8", "ISO-8859-8" },
+	{ "windows-1252", "CP1252" },
+	{ "cp1251", "CP1251" },
+	{ "windows-1255", "CP1255" },
+	{ "windows-1258", "CP1258" },
+	{ "latin1", "LATIN1" },
 };
 
 #define ENCODINGS (sizeof encodings / sizeof *encodings)
@@ -128,8 +137,8 @@ make_text(char *text, size_t n, int flavour)
 		for (; run > 0 && at < n; run--) {
 			uint32_t r = next_random();
 
-			text[at++] = (char)(high ? 0x80 | (r & 0x7F)
-						 : r % 0x80);
+			text[at++] =
+				(char)(high ? 0x80 | (r & 0x7F) : r % 0x80);
 		}
 	}
 }
@@ -140,8 +149,8 @@ check_same(size_t which, const char *text, size_t n, size_t block, size_t room)
 	static char want[OUT], got[OUT];
 	const char *name = encodings[which].iconv;
 	size_t nwant = plain_way(name, !strcmp(name, "GB18030"), text, n, want);
-	size_t ngot = block_way(encodings[which].encoding, text, n, block, room,
-				got);
+	size_t ngot =
+		block_way(encodings[which].encoding, text, n, block, room, got);
 
 	if (ngot != nwant || memcmp(got, want, nwant))
 		fail_msg("%s, blocks of %zu, room %zu: %zu bytes for %zu",
@@ -210,7 +219,8 @@ ascii_is_itself_where_it_is_copied(void **state)
 	for (int i = 0; i < 128; i++)
 		text[i] = (char)i;
 	for (size_t which = 0; which < ENCODINGS; which++) {
-		if (!strcmp(encodings[which].encoding, "shift_jis"))
+		if (!strcmp(encodings[which].encoding, "shift_jis") ||
+		    is_stateful(encodings[which].encoding))
 			continue;
 		assert_int_equal(plain_way(encodings[which].iconv, false, text,
 					   sizeof text, out),
@@ -226,7 +236,10 @@ struct sample {
 	const char *utf8;
 };
 
-#define S(encoding, text, utf8) { encoding, text, sizeof(text) - 1, utf8 }
+#define S(encoding, text, utf8)                        \
+	{                                              \
+		encoding, text, sizeof(text) - 1, utf8 \
+	}
 
 static void
 check_sample(const struct sample *s)
@@ -249,13 +262,20 @@ known_texts_become_known_characters(void **state)
 		  "客户,\xF0\xA0\x80\x80\n"),
 		S("GB_2312", "\xBF\xCD\xBB\xA7", "客户"),
 		S("gb2312", "\xE9\x46", "镕"), /* only in the superset */
-		S("Big5", "\xAB\xC8\xA4\xE1\xA6\x5C,", "客戶功,"),
+		S("Big5", "\xAB\xC8\xA4\xE1\xA5\x5C,", "客戶功,"),
 		S("euc-jp", "\xB8\xDC\xB5\xD2", "顧客"),
 		S("shift_jis", "\x8C\xDA\x8B\x71", "顧客"),
 		S("ISO-2022-JP", "\x1B$B8\\5R\x1B(B,", "顧客,"),
-		S("windows-1252", "\x80" "5,caf\xE9", "€5,café"),
-		S("windows-1258", "a\xEC", "à"), /* waits for marks */
-		S("big5-hkscs", "\x88\x66", "Ê"), /* waits for marks */
+		S("windows-1252",
+		  "\x80"
+		  "5,caf\xE9",
+		  "€5,café"),
+		S("windows-1258",
+		  "a\xEC"
+		  "ba",
+		  "\xC3\xA1"
+		  "ba"), /* waits */
+		S("big5-hkscs", "\x88\x66", "Ê"), /* waits */
 		S("utf-16le", "\x41\0\xA2\x5B\x40\xD8\0\xDC",
 		  "A客\xF0\xA0\x80\x80"),
 		S("UTF-16BE", "\0\x41\x5B\xA2\xD8\x40\xDC\0",
@@ -280,8 +300,12 @@ byte_order_goes_by_the_mark_then_the_name_then_the_zeros(void **state)
 		S("utf-16", "\0a\0,", "a,"),
 		S("ucs-2", "\x5B\xA2\0a", "客a"),
 		S("utf-16le", "\xA2\x5B", "客"),
-		S("utf-32", "\xFF\xFE\0\0a\0\0\0", "\xEF\xBB\xBF" "a"),
-		S("utf-32", "\0\0\xFE\xFF\0\0\0a", "\xEF\xBB\xBF" "a"),
+		S("utf-32", "\xFF\xFE\0\0a\0\0\0",
+		  "\xEF\xBB\xBF"
+		  "a"),
+		S("utf-32", "\0\0\xFE\xFF\0\0\0a",
+		  "\xEF\xBB\xBF"
+		  "a"),
 		S("utf-32", "a\0\0\0", "a"),
 		S("utf-32", "\0\0\0a", "a"),
 	};
@@ -295,15 +319,34 @@ static void
 what_is_no_character_becomes_ff(void **state)
 {
 	static const struct sample samples[] = {
-		S("gb18030", "a\xFF" "b", "a\xFF" "b"),
+		S("gb18030",
+		  "a\xFF"
+		  "b",
+		  "a\xFF"
+		  "b"),
 		S("gb18030", "\x81\n1", "\xFF\n1"),
 		S("gb18030", "ab\x81", "ab\xFF"),
-		S("gb18030", "ab\x81\x30", "ab\xFF" "0"),
-		S("gb18030", "ab\x81\x30\x81", "ab\xFF" "0\xFF"),
-		S("gb18030", "\x80" "5", "€5"),
+		S("gb18030", "ab\x81\x30",
+		  "ab\xFF"
+		  "0"),
+		S("gb18030", "ab\x81\x30\x81",
+		  "ab\xFF"
+		  "0\xFF"),
+		S("gb18030",
+		  "\x80"
+		  "5",
+		  "€5"),
 		S("gbk", "5\x80", "5€"),
-		S("big5", "\x80" "5", "\xFF" "5"),
-		S("iso-8859-8", "a\xA1" "b", "a\xFF" "b"),
+		S("big5",
+		  "\xFF"
+		  "5",
+		  "\xFF"
+		  "5"),
+		S("iso-8859-8",
+		  "a\xA1"
+		  "b",
+		  "a\xFF"
+		  "b"),
 		S("us-ascii", "a\xE5\xAE\xA2", "a\xFF\xFF\xFF"),
 		/* Units are kept together: half ones, lone surrogates. */
 		S("utf-16le", "a\0b", "a\xFF"),
@@ -323,7 +366,11 @@ static void
 unknown_encodings_are_refused_with_a_hint(void **state)
 {
 	static const char *const bad[] = {
-		"", "klingon", "gb18030//IGNORE", "gb18030/", "utf-17",
+		"",
+		"klingon",
+		"gb18030//IGNORE",
+		"gb18030/",
+		"utf-17",
 		"a-very-long-name-that-no-encoding-has-and-nobody-would-"
 		"ever-want-to-type",
 	};
@@ -343,9 +390,9 @@ static void
 known_encodings_are_accepted_in_any_case(void **state)
 {
 	static const char *const good[] = {
-		NULL,	  "utf-8", "UTF8",    "GB18030", "gbk",
-		"Gb2312", "Big5",  "Utf-16",  "utf_16le", "UCS-2",
-		"utf-32", "ucs4",  "Latin1",  "koi8-r",	 "Shift_JIS",
+		NULL,	  "utf-8", "UTF8",   "GB18030",	 "gbk",
+		"Gb2312", "Big5",  "Utf-16", "utf_16le", "UCS-2",
+		"utf-32", "ucs4",  "Latin1", "koi8-r",	 "Shift_JIS",
 	};
 
 	(void)state;

@@ -291,7 +291,7 @@ equal_values_are_told_with_the_counts(void **state)
 	assert_int_equal(kam_buf_putc(&text, '\0'), 0);
 	assert_string_equal(text.ptr,
 			    "frequency: cuts 1 1 1.4 3.2 collapse: no customer "
-			    "has score 2 or 3 (customers by score: 6 0 0 2 2)");
+			    "has score 2, 3 (customers by score: 6 0 0 2 2)");
 	kam_buf_release(&text);
 }
 

@@ -3,4 +3,4 @@ customer,date,amount
 Acme,2024-03-01,10
 Bolt,2024-03-02,20
 END
-kam-rfm --columns=customer,recensy sales.csv
+kam-rfm --method=ntile --columns=customer,recensy sales.csv

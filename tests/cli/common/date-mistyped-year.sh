@@ -4,4 +4,4 @@ customer,date,amount
 Acme,2024-03-01,10
 Bolt,2042-03-02,20
 END
-kam-rfm --columns=customer,as_of sales.csv
+kam-rfm --method=ntile --columns=customer,as_of sales.csv

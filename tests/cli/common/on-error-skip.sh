@@ -8,4 +8,4 @@ Dune,2024-03-04
 "Elm" Ltd,2024-03-05,5
 Fern,2024-03-06,60
 END
-kam-rfm --columns=customer,orders,lines,amount,first_date,last_date --on-error=skip sales.csv
+kam-rfm --method=ntile --columns=customer,orders,lines,amount,first_date,last_date --on-error=skip sales.csv

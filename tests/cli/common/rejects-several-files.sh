@@ -9,5 +9,5 @@ date,customer,amount
 lines",z
 2024-04-02,Acme,5
 END
-kam-rfm --columns=customer,amount --on-error=skip --rejects=r.csv a.csv b.csv
+kam-rfm --method=ntile --columns=customer,amount --on-error=skip --rejects=r.csv a.csv b.csv
 cat r.csv

@@ -1,1 +1,1 @@
-kam-rfm --version | sed 's/[0-9][0-9.]*/N/'
+kam-rfm --version | sed '1s/[0-9][0-9.]*/N/'

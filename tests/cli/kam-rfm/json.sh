@@ -1,0 +1,16 @@
+# Counts and money are numbers, the code is text, an empty number is null.
+cat >sales.csv <<'END'
+customer,date,amount
+A,2024-01-01,100
+B,2024-02-10,50.5
+C,2024-01-15,10
+D,2024-03-30,1000
+A,2024-03-01,200
+D,2024-03-30,-200
+E,2024-02-29,20
+F,2024-03-05,-5
+B,2024-03-20,49.5
+A,2024-03-31,300
+END
+kam-rfm -q --format=json --columns=customer,recency,monetary,r,rfm,segment sales.csv
+kam-rfm -q --format=json --show-cuts sales.csv | tail -n 1

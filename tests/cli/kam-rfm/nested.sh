@@ -1,0 +1,17 @@
+# Within r = 2 (A, B and D) the frequencies are 3 2 1, within r = 1 (C, E) all
+# 1; monetary is cut within each r and f.
+cat >sales.csv <<'END'
+customer,date,amount
+A,2024-01-01,100
+B,2024-02-10,50.5
+C,2024-01-15,10
+D,2024-03-30,1000
+A,2024-03-01,200
+D,2024-03-30,-200
+E,2024-02-29,20
+F,2024-03-05,-5
+B,2024-03-20,49.5
+A,2024-03-31,300
+END
+kam-rfm --nested --bins=2 --columns=customer,recency,frequency,monetary,rfm sales.csv
+kam-rfm --nested --bins=2 --method=ntile --columns=customer,rfm sales.csv
