@@ -151,10 +151,9 @@ take_batch(void *state, const struct kam_batch *b, struct kam_faults *faults,
 
 	(void)faults; /* any fault here ends the run */
 	for (size_t i = 0; i < b->rows && !rc; i++) {
-		struct kam_place place = { b->file,
-					   kam_batch_line(b, i),
-					   { "", 0 } };
+		struct kam_place place = { .file = b->file };
 
+		place.line = kam_batch_line(b, i);
 		rc = t->take(t->into, b->fields + i * b->cols, &place, err);
 	}
 	return rc;
@@ -252,18 +251,23 @@ load_map(struct scoring *s, struct kam_err *err)
 	size_t open;
 
 	kam_segments_begin(&s->map, s->how.bins);
-	if ((rc = load_small(&small, s->opt->segments, err)))
+	rc = load_small(&small, s->opt->segments, err);
+	if (rc == KAM_EIO)
+		return kam_fail(err, rc,
+				"--segments=%s is none of grid11, cells25, cn8 "
+				"and no file that can be read",
+				s->opt->segments);
+	if (rc)
 		return rc;
 	if (s->map.n == 0)
 		return kam_fail(err, KAM_EDATA,
-				"%s: no segments; add rows such as "
-				"best,4-5,4-5,4-5",
+				"%s: no segments; add rows: best,4-5,4-5,4-5",
 				s->opt->segments);
 	open = kam_segments_uncovered(&s->map, codes);
 	if (open)
 		kam_warn(s->job,
 			 "%s: %zu scores have no segment: %s%s; a last row "
-			 "such as other,1-%d,1-%d,1-%d would take them",
+			 "other,1-%d,1-%d,1-%d would take them",
 			 s->opt->segments, open, codes,
 			 open > KAM_SEGMENT_SHOWN ? " ..." : "", s->how.bins[0],
 			 s->how.bins[1], s->how.bins[2]);
@@ -310,6 +314,7 @@ row_of(const struct scoring *s, size_t i)
 	const struct kam_account *a = &s->acc.rows[i];
 	struct kam_window sum = bought(&s->acc, i);
 	struct kam_rfm_row row = { .customer = a->customer,
+				   .amount = sum.amount,
 				   .frequency = sum.orders,
 				   .recency = KAM_RFM_NO_PURCHASE };
 
@@ -425,24 +430,16 @@ put_summary(struct scoring *s, struct kam_writer *w, struct kam_err *err)
 {
 	size_t n = s->map.n;
 	struct kam_rfm_summary *sum = kam_alloc(n + 2, sizeof *sum);
-	kam_dec *amounts = kam_alloc(s->acc.n, sizeof *amounts);
-	int rc = KAM_ENOMEM;
+	int rc;
 
-	if (!sum || !amounts) {
-		kam_nomem(err, "the summary");
-		goto done;
-	}
-	for (size_t i = 0; i < s->acc.n; i++)
-		amounts[i] = bought(&s->acc, i).amount;
-	rc = kam_rfm_summarise(sum, &s->rfm, &s->map, s->rows, amounts,
-			       s->acc.n, err);
+	if (!sum)
+		return kam_nomem(err, "the summary");
+	rc = kam_rfm_summarise(sum, &s->rfm, &s->map, s->rows, s->acc.n, err);
 	for (size_t i = 0; i < n && !rc && s->acc.n > 0; i++)
 		rc = put_segment(w, s->map.name[i], &sum[i], &sum[n + 1], err);
 	if (!rc && sum[n].customers)
 		rc = put_segment(w, KAM_STR(""), &sum[n], &sum[n + 1], err);
-done:
 	free(sum);
-	free(amounts);
 	return rc;
 }
 

@@ -34,32 +34,32 @@ enum kam_rfm_method {
 struct kam_rfm_row {
 	struct kam_str customer; /* breaks the ties of KAM_RFM_NTILE */
 	kam_dec monetary;
+	kam_dec amount; /* for the summary alone */
 	int64_t frequency; /* >= 0 */
 	int32_t recency; /* days, or KAM_RFM_NO_PURCHASE */
-	unsigned char score[3]; /* result: 1 to bins; 0 without a
-					   purchase */
+	unsigned char score[3]; /* result: 1 to bins; 0: no purchase */
 };
 
 struct kam_rfm_options {
 	enum kam_rfm_method method;
 	int bins[3]; /* KAM_BINS_MIN to KAM_BINS_MAX */
 	bool nested; /* f within r, m within r and f */
-	const struct kam_cuts *cuts; /* KAM_RFM_FIXED: three, with bins as
-					   above; else unused */
+	const struct kam_cuts *cuts; /* three, for KAM_RFM_FIXED */
 };
 
 /* What the scoring found. */
 struct kam_rfm {
 	size_t scored; /* customers with a purchase */
 	size_t count[3][KAM_BINS_MAX + 1]; /* by score; [0] unused */
-	struct kam_cuts cuts[3]; /* in use; none if nested, by ntile or
-					   where nobody is scored */
-	size_t groups[3]; /* that were cut apart: 1, or nested */
-	size_t collapsed[3]; /* groups that equal values leave with
-					   an empty score */
-	kam_dec mean[3]; /* of -recency, frequency, monetary,
-					   rounded down: what exceeds the exact
-					   mean exceeds this */
+	/* In use; none if nested, by ntile or where nobody is scored. */
+	struct kam_cuts cuts[3];
+	/* Groups that were cut apart: one, or more if nested. */
+	size_t groups[3];
+	/* Those of them that equal values leave with an empty score. */
+	size_t collapsed[3];
+	/* Of -recency, frequency and monetary, rounded down: what exceeds the
+	   exact mean exceeds this. */
+	kam_dec mean[3];
 };
 
 /*
@@ -68,9 +68,7 @@ struct kam_rfm {
  */
 int kam_rfm_bins_read(const char *text, int bins[3], struct kam_err *err);
 
-/*
- * amount, or with `mean` amount / frequency, 0 where that is 0.
- */
+/* `amount`, or with `mean` amount / frequency, 0 where that is 0. */
 kam_dec kam_rfm_monetary(kam_dec amount, int64_t frequency, bool mean);
 
 /* The value of a dimension, days and counts in millionths too. */
@@ -154,12 +152,12 @@ struct kam_rfm_summary {
 
 /*
  * Sum up the segments: out[0 .. map->n - 1], out[map->n] for customers
- * without a segment and out[map->n + 1] for all.  amounts[n] go with the rows.  KAM_EDATA if an amount
- * is more than can be held; KAM_ENOMEM.  O(n).
+ * without a segment and out[map->n + 1] for all.  KAM_EDATA if the amounts
+ * add up to more than can be held; KAM_ENOMEM.  O(n log n).
  */
 int kam_rfm_summarise(struct kam_rfm_summary *out, const struct kam_rfm *rfm,
 		      const struct kam_segments *map,
-		      const struct kam_rfm_row *rows, const kam_dec *amounts,
-		      size_t n, struct kam_err *err);
+		      const struct kam_rfm_row *rows, size_t n,
+		      struct kam_err *err);
 
 #endif

@@ -28,8 +28,8 @@ struct kam_segment_builtin {
 	int bins[3]; /* of r, f, m */
 	bool means;
 	const char *const *segments; /* best first; NULL ends the list */
-	const char *const *codes; /* bins[0] * bins[1] strings of bins[2]
-					   letters: 'a' the first segment */
+	/* bins[0] * bins[1] strings of bins[2] letters, 'a' the first. */
+	const char *const *codes;
 };
 
 /* The built-in map `name` (grid11, cells25, cn8), or NULL. */
@@ -41,8 +41,7 @@ struct kam_segments {
 	bool means;
 	size_t n, cap;
 	struct kam_str *name; /* owned; n of them, best first */
-	uint16_t code[KAM_SEGMENT_CODES]; /* position of the segment + 1,
-						   0 for none */
+	uint16_t code[KAM_SEGMENT_CODES]; /* segment's position + 1, 0: none */
 	struct kam_arena arena; /* holds the names' bytes */
 };
 

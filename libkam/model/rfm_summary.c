@@ -17,25 +17,25 @@ struct work {
 };
 
 static bool
-add(struct kam_rfm_summary *sum, const struct kam_rfm_row *row, kam_dec amount)
+add(struct kam_rfm_summary *sum, const struct kam_rfm_row *row)
 {
 	sum->customers++;
 	if (row->recency != KAM_RFM_NO_PURCHASE)
 		sum->scored++;
-	return kam_dec_add(sum->amount, amount, &sum->amount);
+	return kam_dec_add(sum->amount, row->amount, &sum->amount);
 }
 
 /* Count customers and add up amounts. */
 static int
 count(struct work *w, const struct kam_rfm *rfm, const struct kam_segments *map,
-      const kam_dec *amounts, struct kam_err *err)
+      struct kam_err *err)
 {
 	for (size_t i = 0; i < w->n; i++) {
 		size_t s = kam_rfm_segment(rfm, map, &w->rows[i]);
 
 		w->segment[i] = s == KAM_NO_SEGMENT ? map->n : s;
-		if (!add(&w->out[w->segment[i]], &w->rows[i], amounts[i]) ||
-		    !add(&w->out[map->n + 1], &w->rows[i], amounts[i]))
+		if (!add(&w->out[w->segment[i]], &w->rows[i]) ||
+		    !add(&w->out[map->n + 1], &w->rows[i]))
 			return kam_fail(err, KAM_EDATA,
 					"the amounts add up to more than can "
 					"be held");
@@ -75,8 +75,7 @@ find_medians(struct work *w, int d, size_t segments, struct kam_err *err)
 int
 kam_rfm_summarise(struct kam_rfm_summary *out, const struct kam_rfm *rfm,
 		  const struct kam_segments *map,
-		  const struct kam_rfm_row *rows, const kam_dec *amounts,
-		  size_t n, struct kam_err *err)
+		  const struct kam_rfm_row *rows, size_t n, struct kam_err *err)
 {
 	struct work w = { out, rows, n, NULL, NULL, NULL, KAM_SORTER_INIT };
 	size_t segments = map->n + 1;
@@ -89,7 +88,7 @@ kam_rfm_summarise(struct kam_rfm_summary *out, const struct kam_rfm *rfm,
 	if (!w.segment || !w.start || !w.value)
 		rc = kam_nomem(err, "the summary");
 	if (!rc)
-		rc = count(&w, rfm, map, amounts, err);
+		rc = count(&w, rfm, map, err);
 	for (int d = 0; d < KAM_RFM_DIMENSIONS && !rc; d++)
 		rc = find_medians(&w, d, segments, err);
 	free(w.segment);

@@ -421,14 +421,13 @@ a_summary_adds_up_to_all(void **state)
 	for (int i = 0; i < 5; i++) {
 		rows[i].recency = i < 4 ? 40 - 10 * i : KAM_RFM_NO_PURCHASE;
 		rows[i].frequency = i < 4 ? i + 1 : 0;
-		rows[i].monetary = amounts[i];
+		rows[i].monetary = rows[i].amount = amounts[i];
 	}
 	kam_segments_begin(&map, two);
 	assert_int_equal(
 		kam_segments_add(&map, KAM_STR("best"), best, &place, NULL), 0);
 	assert_int_equal(kam_rfm_score(&rfm, rows, 5, &opt, NULL), 0);
-	assert_int_equal(
-		kam_rfm_summarise(sum, &rfm, &map, rows, amounts, 5, NULL), 0);
+	assert_int_equal(kam_rfm_summarise(sum, &rfm, &map, rows, 5, NULL), 0);
 	assert_int_equal(sum[0].customers, 2);
 	assert_true(sum[0].amount == WHOLE(120));
 	assert_true(sum[0].median[KAM_RFM_R] == WHOLE(15));
@@ -449,12 +448,11 @@ static void
 amounts_that_cannot_be_added_are_refused(void **state)
 {
 	static const int two[] = { 2, 2, 2 };
-	static const kam_dec amounts[] = { KAM_DEC_MAX, KAM_DEC_MAX };
 	const struct kam_rfm_options opt = {
 		KAM_RFM_QUANTILE, { 2, 2, 2 }, false, NULL
 	};
-	struct kam_rfm_row rows[2] = { { .monetary = KAM_DEC_MAX },
-				       { .monetary = KAM_DEC_MAX } };
+	struct kam_rfm_row rows[2] = { { .amount = KAM_DEC_MAX },
+				       { .amount = KAM_DEC_MAX } };
 	struct kam_segments map = KAM_SEGMENTS_INIT;
 	struct kam_rfm_summary sum[2];
 	struct kam_err err = KAM_ERR_INIT;
@@ -463,9 +461,8 @@ amounts_that_cannot_be_added_are_refused(void **state)
 	(void)state;
 	kam_segments_begin(&map, two);
 	assert_int_equal(kam_rfm_score(&rfm, rows, 2, &opt, NULL), 0);
-	assert_int_equal(
-		kam_rfm_summarise(sum, &rfm, &map, rows, amounts, 2, &err),
-		KAM_EDATA);
+	assert_int_equal(kam_rfm_summarise(sum, &rfm, &map, rows, 2, &err),
+			 KAM_EDATA);
 	assert_string_equal(err.text,
 			    "the amounts add up to more than can be held");
 	kam_segments_release(&map);

@@ -221,10 +221,10 @@ grid11_calls_codes_as_published(void **state)
 		kam_segments_use(&s, kam_segment_builtin(KAM_STR("grid11")),
 				 fives, NULL),
 		0);
-	for (size_t i = 0; i < sizeof want / sizeof *want; i++)
+	for (size_t i = 0; i < sizeof grid11 / sizeof *grid11; i++)
 		assert_string_equal(
-			name_of(&s, want[i].r, want[i].f, want[i].m),
-			want[i].name);
+			name_of(&s, grid11[i].r, grid11[i].f, grid11[i].m),
+			grid11[i].name);
 	kam_segments_release(&s);
 }
 
