@@ -43,6 +43,10 @@ PAGES_57 := $(filter %.5 %.7,$(PAGES))
 MAN := $(patsubst %,$(BUILD)/man/%.1,$(filter-out $(PAGES_57),$(PAGES))) \
 	$(PAGES_57:%=$(BUILD)/man/%)
 
+# make V=1 shows the commands themselves.
+Q := $(if $(V),,@)
+say = @$(if $(V),:,printf '  %-4s %s\n' $(1) $(2))
+
 # Recipes that start a make of their own use all processors unless told.
 SUBMAKE = $(MAKE) --no-print-directory \
 	$(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
@@ -100,31 +104,39 @@ clean: ## remove all that was built
 	rm -rf build
 
 $(BUILD)/libkam.a: $(LIB_OBJ)
-	rm -f $@
-	$(AR) rcs $@ $^
+	$(call say,AR,$(@F))
+	@rm -f $@
+	$(Q)$(AR) rcs $@ $^
 
 $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(BUILD)/libkam.a
+	$(call say,LINK,$*)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(KAM_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(KAM_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libkam.a
+	$(call say,LINK,$*)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(KAM_CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(Q)$(CC) $(CFLAGS) $(KAM_CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
 $(BUILD)/%.o: %.c
+	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(KAM_CPPFLAGS) $(CFLAGS) $(KAM_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(KAM_CPPFLAGS) $(CFLAGS) $(KAM_CFLAGS) \
+		-MMD -MP -c -o $@ $<
 
 # A tool's page: what it declares about itself stands for @OPTIONS@.
 $(BUILD)/man/%.1: man/%.mdoc $(BUILD)/bin/%
+	$(call say,MAN,$(@F))
 	@mkdir -p $(@D)
-	if grep -q '^@OPTIONS@$$' $<; then $(BUILD)/bin/$* --kam-manual; fi >$@.own
-	sed -e '/^@OPTIONS@$$/{' -e 'r $@.own' -e 'd' -e '}' $< >$@
+	$(Q)if grep -q '^@OPTIONS@$$' $<; then \
+		$(BUILD)/bin/$* --kam-manual; fi >$@.own
+	$(Q)sed -e '/^@OPTIONS@$$/{' -e 'r $@.own' -e 'd' -e '}' $< >$@
 	@rm -f $@.own
 
 $(BUILD)/man/%: man/%.mdoc
+	$(call say,MAN,$(@F))
 	@mkdir -p $(@D)
-	cp $< $@
+	$(Q)cp $< $@
 
 # Shell completions are printed by the tools, and so cannot drift from them.
 NAMES := $(CMD_SRC:cmd/%.c=%)

@@ -40,7 +40,9 @@ int main(void) { return gsl_sf_lngamma(1.0) > 1; }' \
 int main(void) { assert_int_equal(1, 1); return 0; }' -lcmocka || echo cmocka
 }
 
-lacking=$(missing | tr '\n' ' ')
+# One line of them.
+# shellcheck disable=SC2005,SC2046,SC2116
+lacking=$(echo $(missing))
 [ -n "$lacking" ] || exit 0
 echo "deps: not found: $lacking"
 
@@ -68,7 +70,9 @@ if ! apt update || ! apt install --no-install-recommends \
     echo "deps: apt-get failed" >&2
     exit 1
 fi
-lacking=$(missing | tr '\n' ' ')
+# One line of them.
+# shellcheck disable=SC2005,SC2046,SC2116
+lacking=$(echo $(missing))
 if [ -n "$lacking" ]; then
     echo "deps: still not found: $lacking" >&2
     cat "$scratch"/*.log >&2

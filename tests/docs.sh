@@ -26,6 +26,8 @@ samples() {
     kam-sim --rows=3000 --customers=150 --output=sales.csv &&
         kam-rfm --output=accounts.csv sales.csv &&
         gzip -c sales.csv >sales.csv.gz &&
+        awk -F, 'NR == 1 || !seen[$3]++ { print $3 "," $5 "," $6 }' sales.csv |
+        sed '1s/territory/region/' >regions.csv &&
         awk -F, '
         NR == 1 { print "customer;date;amount"; next }
         {

@@ -62,12 +62,26 @@ is "uninstall leaves no file" "" "$(files "$work/dest")"
 prefix=$work/own
 holds "install with PREFIX" \
     $make --no-print-directory install PREFIX="$prefix"
-for tool in "$prefix"/bin/kam-*; do
+for tool in "$prefix"/bin/kam*; do
     name=$(basename "$tool")
     holds "$name --version" "$tool" --version
     holds "$name bash completion" \
         bash -n "$prefix/share/bash-completion/completions/$name"
 done
+# syntax SHELL FILE...: the shell takes the completions
+syntax() {
+    shell=$1
+    shift
+    command -v "$shell" >/dev/null 2>&1 || {
+        skip "$shell completions" "no $shell"
+        return
+    }
+    for file in "$@"; do
+        holds "$shell takes ${file##*/}" "$shell" -n "$file"
+    done
+}
+syntax zsh "$prefix"/share/zsh/site-functions/_kam*
+syntax fish "$prefix"/share/fish/vendor_completions.d/kam*
 cat >"$work/use.c" <<'END'
 #include <stdio.h>
 

@@ -23,11 +23,13 @@ bool
 kam_date_valid(struct kam_civil c)
 {
 	return c.year >= 1 && c.year <= 9999 && c.month >= 1 && c.month <= 12 &&
-	       c.day >= 1 && c.day <= kam_date_month_length(c.year, c.month);
+	       c.day >= 1 &&
+	       (c.day <= 28 ||
+		c.day <= kam_date_month_length(c.year, c.month));
 }
 
 /*
- * Both conversions are H. Hinnant's, "chrono-Compatible Low-Level Date
+ * Both conversions follow H. Hinnant, "chrono-Compatible Low-Level Date
  * Algorithms" (2013), for days that are never before the year 0: a year that
  * begins in March has its leap day at the end, so that the length of the
  * months before a month is linear in its number, and 400 years are 146097
@@ -36,14 +38,13 @@ kam_date_valid(struct kam_civil c)
 kam_day
 kam_date_day(struct kam_civil c)
 {
-	int year = c.year - (c.month <= 2);
-	int month = c.month + (c.month > 2 ? -3 : 9); /* 0 is March */
-	int era = year / 400;
-	int of_era = year % 400;
-	int day_of_year = (153 * month + 2) / 5 + c.day - 1;
-	int day_of_era = of_era * 365 + of_era / 4 - of_era / 100 + day_of_year;
+	unsigned before_march = c.month <= 2;
+	unsigned year = (unsigned)c.year - before_march;
+	unsigned month = (unsigned)c.month + 12 * before_march - 3;
+	unsigned days = 365 * year + year / 4 - year / 100 + year / 400;
 
-	return era * 146097 + day_of_era - 719468;
+	days += (153 * month + 2) / 5 + (unsigned)c.day - 1;
+	return (kam_day)days - 719468;
 }
 
 struct kam_civil

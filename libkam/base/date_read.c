@@ -390,13 +390,14 @@ read_quickly(const char *p, kam_day *out)
 	uint64_t digits = (head & 0xFFFFFFFF) | (head >> 40 & 0xFFFF) << 32 |
 			  tail >> 48 << 48;
 	struct kam_civil c;
-	int n;
+	unsigned n;
 
 	if (p[4] != p[7] || (p[4] != '-' && p[4] != '/' && p[4] != '.') ||
 	    !kam_are_digits(digits))
 		return false;
-	n = (int)kam_eight_digits(digits);
-	c = (struct kam_civil){ n / 10000, n / 100 % 100, n % 100 };
+	n = (unsigned)kam_eight_digits(digits);
+	c = (struct kam_civil){ (int)(n / 10000), (int)(n / 100 % 100),
+				(int)(n % 100) };
 	if (!kam_date_valid(c))
 		return false;
 	*out = kam_date_day(c);

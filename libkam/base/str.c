@@ -45,7 +45,7 @@ blank_at_end(struct kam_str s)
 }
 
 struct kam_str
-kam_str_trim(struct kam_str s)
+kam_str_trim_blanks(struct kam_str s)
 {
 	size_t n;
 
@@ -89,6 +89,31 @@ kam_utf8_decode(struct kam_str s, unsigned long *cp)
 	return n;
 }
 
+/*
+ * Pass characters of two and three bytes, which nearly all others are, without
+ * decoding them.  Returns where it stops: at ASCII, at one that needs a closer
+ * look, or near the end.
+ */
+static size_t
+pass_common(struct kam_str s, size_t at)
+{
+	const unsigned char *u = (const unsigned char *)s.ptr;
+
+	while (s.len - at >= 4) {
+		uint64_t w = kam_load4(s.ptr + at);
+
+		/* 1110xxxx 10xxxxxx 10xxxxxx, but not overlong, no surrogate */
+		if ((w & 0xC0C0F0) == 0x8080E0 && u[at] != 0xED &&
+		    (u[at] != 0xE0 || u[at + 1] >= 0xA0))
+			at += 3;
+		else if ((w & 0xC0E0) == 0x80C0 && u[at] >= 0xC2)
+			at += 2;
+		else
+			break;
+	}
+	return at;
+}
+
 size_t
 kam_utf8_check(struct kam_str s)
 {
@@ -103,6 +128,9 @@ kam_utf8_check(struct kam_str s)
 		       !((kam_load8(s.ptr + at) | kam_load8(s.ptr + at + 8)) &
 			 KAM_EIGHT(0x80)))
 			at += 16;
+		while (at < s.len && (unsigned char)s.ptr[at] < 0x80)
+			at++;
+		at = pass_common(s, at);
 		if (at == s.len)
 			break;
 		n = kam_utf8_decode((struct kam_str){ s.ptr + at, s.len - at },

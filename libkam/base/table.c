@@ -99,10 +99,16 @@ kam_table_release(struct kam_table *t)
 	*t = (struct kam_table){ .keys = KAM_ARENA_INIT };
 }
 
+/*
+ * Loads that do not wait for each other, not prefetch instructions: those
+ * are dropped where the page's translation is not at hand either.
+ */
 void
-kam_table_prefetch(const struct kam_table *t, uint64_t hash)
+kam_table_warm(const struct kam_table *t, const uint64_t *hash, size_t n)
 {
-	__builtin_prefetch(slot_at(t, home(t, hash)));
+	for (size_t i = 0; i < n; i++)
+		(void)*(const volatile uint64_t *)&slot_at(t, home(t, hash[i]))
+			->hash;
 }
 
 /* The slot that holds `key`, or the free one where it belongs. */

@@ -30,7 +30,8 @@ struct kam_file {
 
 struct kam_chunk {
 	char *data;			/* owned; begins with a record */
-	size_t size;			/* room, without KAM_BLOCK of slack */
+	size_t size;			/* room that may be used, perhaps not
+					   all; without KAM_BLOCK of slack */
 	size_t len;			/* bytes there */
 	struct kam_cut cut;		/* owned arrays; .end: whole records */
 	const struct kam_file *file;

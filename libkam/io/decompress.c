@@ -21,7 +21,8 @@ struct kam_decompress {
 	const char *program;
 	const char *name;
 	pid_t pid; /* 0: none, or gone */
-	int out, complaints; /* read ends of its stdout and stderr */
+	int out; /* read end of its stdout */
+	int complaints; /* what it writes to stderr */
 	struct kam_pump *pump; /* owned; NULL: none, or stopped */
 	uint64_t taken; /* by the pump, once it has stopped */
 };
@@ -160,27 +161,23 @@ cannot_run(const char *program, const char *name, int errnum,
 }
 
 /*
- * Make the pipes and the child.  Its complaints go into a pipe on which
- * neither side waits: it cannot get stuck on a full one, and what does not
- * fit is not needed.
+ * Make the pipe and the child.  Its complaints go into a file in memory: it
+ * cannot get stuck on that, as it could on a pipe that nobody reads.
  */
 static int
 launch(struct kam_decompress *d, int in, struct kam_err *err)
 {
-	int out[2], complaints[2] = { -1, -1 }, errnum;
+	int out[2], errnum = kam_fd_pipe(out);
 
-	errnum = kam_fd_pipe(out, 0);
 	if (!errnum)
-		errnum = kam_fd_pipe(complaints, O_NONBLOCK);
+		errnum = kam_fd_memory(&d->complaints);
 	if (!errnum) {
 		/* Larger is quicker, where the system lets us. */
 		(void)fcntl(out[0], F_SETPIPE_SZ, PIPE_SIZE);
-		errnum = spawn(d, in, out[1], complaints[1]);
+		errnum = spawn(d, in, out[1], d->complaints);
 	}
 	d->out = out[0];
-	d->complaints = complaints[0];
 	kam_fd_shut(&out[1]);
-	kam_fd_shut(&complaints[1]);
 	return errnum ? cannot_run(d->program, d->name, errnum, err) : KAM_OK;
 }
 
@@ -289,7 +286,7 @@ complaint(const struct kam_decompress *d, char *buf, size_t size)
 	ssize_t n;
 
 	do
-		n = read(d->complaints, buf, size);
+		n = pread(d->complaints, buf, size, 0);
 	while (n < 0 && errno == EINTR);
 	s.len = n > 0 ? (size_t)n : 0;
 	s = kam_str_trim(s);
@@ -324,6 +321,9 @@ judge(const struct kam_decompress *d, int status, struct kam_err *err)
 	if (code == 0 && !memmem(s.ptr, s.len, garbage, sizeof garbage - 1))
 		return KAM_OK;
 	kam_str_show(shown, sizeof shown, s);
+	/* Where posix_spawnp() cannot tell itself that there is none. */
+	if (code == 127 && s.len == 0)
+		return cannot_run(d->program, d->name, ENOENT, err);
 	/* What a shell or the loader return for what they cannot run. */
 	if (code == 126 || code == 127)
 		return kam_fail(err, KAM_EIO, "cannot run %s to read '%s': %s",

@@ -90,8 +90,12 @@ find_newline(struct kam_feed *f, struct kam_chunk *c, size_t from, size_t *at,
 		if (c->len == c->size &&
 		    (rc = kam_chunk_reserve(c, 2 * c->size, err)))
 			return rc;
-		if ((rc = fill(f, c, err)))
-			return rc;
+		/* A source that fails does so again: the record, which came
+		   first, is told first. */
+		if (fill(f, c, NULL)) {
+			*at = c->len;
+			return KAM_OK;
+		}
 	}
 }
 
@@ -185,11 +189,17 @@ line_at(const struct kam_chunk *c, size_t offset)
 					    c->file->dialect.term);
 }
 
-/* The file ends and there is no whole record: what is there? */
+/*
+ * The file ends and there is no whole record: what is there?  With an open
+ * quote nobody knows what is a record any more, so that nothing comes after
+ * that fault even where faults are skipped.
+ */
 static int
 last_record(struct kam_feed *f, struct kam_chunk *c, struct kam_err *err)
 {
+	const char term = f->file->dialect.term;
 	size_t start, col;
+	int rc;
 
 	if (!c->len)
 		return 0;
@@ -203,7 +213,10 @@ last_record(struct kam_feed *f, struct kam_chunk *c, struct kam_err *err)
 	snprintf(c->fault.text, sizeof(c->fault.text),
 		 "the quote opened on line %llu is never closed",
 		 (unsigned long long)line_at(c, start));
-	return give_fault(f, c, c->len, c->len);
+	rc = give_fault(f, c, c->len - (c->data[c->len - 1] == term), c->len);
+	kam_fail_at(&f->ended, KAM_EDATA, &c->fault.place, "%s",
+		    c->fault.text);
+	return rc;
 }
 
 void
@@ -286,6 +299,9 @@ take_tail(struct kam_feed *f, struct kam_chunk *c, struct kam_err *err)
 		need *= 2;
 	if ((rc = kam_chunk_reserve(c, need, err)))
 		return rc;
+	/* Whatever was in this chunk before: what is too large depends on the
+	   input alone. */
+	c->size = need;
 	memmove(c->data, f->tail_of->data + f->tail, len);
 	c->len = len;
 	c->line = f->line;
@@ -339,6 +355,11 @@ tell_progress(struct kam_feed *f)
 int
 kam_feed_next(struct kam_feed *f, struct kam_chunk *c, struct kam_err *err)
 {
+	if (f->ended.status) {
+		if (err)
+			*err = f->ended;
+		return f->ended.status;
+	}
 	for (;;) {
 		struct kam_source *done;
 		int rc;

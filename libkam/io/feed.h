@@ -29,6 +29,7 @@ struct kam_feed {
 	bool tail_fresh;		/* it may hold whole records */
 	bool discard;			/* it is the rest of an oversize line */
 	uint64_t line;			/* of the tail's first byte */
+	struct kam_err ended;		/* an open quote: no chunk follows */
 	uint64_t done_bytes, total_bytes;	/* of files as on the disk */
 	size_t cols;			/* what is wanted */
 	kam_resolve_fn resolve;

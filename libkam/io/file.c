@@ -119,6 +119,25 @@ read_first(struct kam_feed *f, struct first *first, struct kam_err *err)
 	return KAM_OK;
 }
 
+/* The empty lines before the first record must end as it does. */
+static int
+check_ends(const char *p, const struct first *first,
+	   const struct kam_file *file, struct kam_err *err)
+{
+	struct kam_place place = { file->name, 1, { "", 0 } };
+
+	for (size_t i = 0; i < first->start; i++) {
+		bool crlf = p[i] == '\r' && p[i + 1] == '\n';
+
+		if (p[i] != first->term && !(crlf && first->term == '\n'))
+			return kam_fail_at(err, KAM_EDATA, &place,
+					   "empty lines that end otherwise "
+					   "than the header does; make all "
+					   "line ends alike");
+	}
+	return KAM_OK;
+}
+
 /* The names in the header `text`, kept in the arena. */
 static int
 make_header(struct kam_feed *f, struct kam_str text, char sep,
@@ -127,6 +146,7 @@ make_header(struct kam_feed *f, struct kam_str text, char sep,
 	struct kam_buf scratch = KAM_BUF_INIT;
 	struct kam_str *raw, *name;
 	const char *copy = kam_arena_copy(&f->arena, text.ptr, text.len);
+	int rc = KAM_OK;
 
 	if (!copy)
 		return kam_nomem(err, "the header");
@@ -145,13 +165,12 @@ make_header(struct kam_feed *f, struct kam_str text, char sep,
 			name[i].ptr = kam_arena_copy(&f->arena, name[i].ptr,
 						     name[i].len);
 		if (!name[i].ptr)
-			break;
+			rc = kam_nomem(err, "the header");
 	}
 	h->raw = raw;
 	h->name = name;
 	kam_buf_release(&scratch);
-	return h->n && !name[h->n - 1].ptr ? kam_nomem(err, "the header")
-					   : KAM_OK;
+	return rc;
 }
 
 /* Bytes that cannot stand in a header; 0 if there are none. */
@@ -304,7 +323,8 @@ describe(struct kam_feed *f, struct kam_file *file, const char *path,
 	if (!file->name)
 		return kam_nomem(err, "a file name");
 	file->encoding = kam_source_encoding(f->source);
-	if ((rc = read_first(f, &first, err)))
+	if ((rc = read_first(f, &first, err)) ||
+	    (rc = check_ends(f->head.data, &first, file, err)))
 		return rc;
 	file->dialect.sep = file_sep(o, path);
 	file->dialect.term = first.term;

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <kam/mem.h>
@@ -57,30 +58,44 @@ kam_fd_shut(int *fd)
 	*fd = -1;
 }
 
-int
-kam_fd_pipe(int fd[2], int flags)
+/* Move *fd out of the way of the standard descriptors; 0 or an errno. */
+static int
+raise_fd(int *fd)
 {
-	int errnum = 0;
+	int low = *fd, errnum = 0;
 
-	if (pipe2(fd, O_CLOEXEC | flags)) {
+	if (low > 2)
+		return 0;
+	*fd = fcntl(low, F_DUPFD_CLOEXEC, 3);
+	if (*fd < 0)
+		errnum = errno;
+	close(low);
+	return errnum;
+}
+
+int
+kam_fd_pipe(int fd[2])
+{
+	int first, second;
+
+	if (pipe2(fd, O_CLOEXEC)) {
 		fd[0] = fd[1] = -1;
 		return errno;
 	}
-	for (int i = 0; i < 2; i++) {
-		int low = fd[i];
-
-		if (low > 2)
-			continue;
-		fd[i] = fcntl(low, F_DUPFD_CLOEXEC, 3);
-		if (fd[i] < 0)
-			errnum = errno;
-		close(low);
-	}
-	if (errnum) {
+	first = raise_fd(&fd[0]);
+	second = raise_fd(&fd[1]);
+	if (first || second) {
 		kam_fd_shut(&fd[0]);
 		kam_fd_shut(&fd[1]);
 	}
-	return errnum;
+	return first ? first : second;
+}
+
+int
+kam_fd_memory(int *fd)
+{
+	*fd = memfd_create("kam", MFD_CLOEXEC);
+	return *fd < 0 ? errno : raise_fd(fd);
 }
 
 /*
@@ -181,9 +196,9 @@ kam_pump_start(struct kam_pump **pump, int from, struct kam_str head, int *to)
 	p->nhead = head.len < sizeof p->head ? head.len : sizeof p->head;
 	memcpy(p->head, head.ptr, p->nhead);
 	atomic_init(&p->taken, p->nhead);
-	errnum = kam_fd_pipe(p->wake, 0);
+	errnum = kam_fd_pipe(p->wake);
 	if (!errnum)
-		errnum = kam_fd_pipe(ends, 0);
+		errnum = kam_fd_pipe(ends);
 	p->to = ends[1];
 	if (!errnum)
 		errnum = start_thread(p);

@@ -18,11 +18,14 @@
 ssize_t kam_fd_read(int fd, char *buf, size_t size);
 
 /*
- * A pipe that no child inherits, with `flags` as of pipe2(2).  Its ends are
- * none of the descriptors 0 to 2, should any of these be closed: a child's
- * own are made there.  0 or an errno, and then both ends are -1.
+ * A pipe that no child inherits.  Its ends are none of the descriptors 0 to
+ * 2, should any of these be closed: a child's own are made there.  0 or an
+ * errno, and then both ends are -1.
  */
-int kam_fd_pipe(int fd[2], int flags);
+int kam_fd_pipe(int fd[2]);
+
+/* The same for an empty file in memory, gone when all have closed it. */
+int kam_fd_memory(int *fd);
 
 /* Close *fd unless it is -1, and set it to -1. */
 void kam_fd_shut(int *fd);

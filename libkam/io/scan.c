@@ -152,6 +152,9 @@ reorder(struct kam_scan *s, const struct record *r, bool *ok)
 					  file->out_sep))
 			*ok = false;
 	}
+	/* One empty field must not look like an empty line. */
+	if (file->nordered == 1 && !b.len && kam_buf_put(&b, "\"\"", 2))
+		*ok = false;
 	out = (struct kam_str){ kam_arena_copy(&s->arena, b.len ? b.ptr : "",
 					       b.len),
 				b.len };

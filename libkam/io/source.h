@@ -39,8 +39,8 @@ struct kam_source;
  *
  * KAM_EIO: it cannot be opened or read, is a directory, or the program that
  * decompresses it is missing.  KAM_EDATA: its byte order mark belongs to
- * another encoding.  KAM_EUSAGE: unknown encoding.  KAM_ENOMEM.  On failure
- * *s is NULL.
+ * another encoding, or it is compressed and damaged where it begins.
+ * KAM_EUSAGE: unknown encoding.  KAM_ENOMEM.  On failure *s is NULL.
  */
 int kam_source_open(struct kam_source **s, const char *file,
 		    const char *encoding, struct kam_err *err);

@@ -36,7 +36,18 @@ int kam_str_cmp(struct kam_str a, struct kam_str b);
  * `s` without the blanks around it: space, tab, no-break space (U+00A0),
  * ideographic space (U+3000), and the CR and LF of a quoted field.
  */
-struct kam_str kam_str_trim(struct kam_str s);
+struct kam_str kam_str_trim_blanks(struct kam_str s);
+
+/* The same, quick where there is nothing to trim. */
+static inline struct kam_str
+kam_str_trim(struct kam_str s)
+{
+	/* Most fields begin and end with a visible character of ASCII. */
+	if (s.len && (signed char)s.ptr[0] > ' ' &&
+	    (signed char)s.ptr[s.len - 1] > ' ')
+		return s;
+	return kam_str_trim_blanks(s);
+}
 
 /*
  * Write an excerpt of `s` fit for an error message into `buf`: at most

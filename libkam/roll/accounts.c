@@ -122,8 +122,8 @@ kam_accounts_set_header(struct kam_accounts *a, const struct kam_header *h,
 		name[i] = h ? h->name[i]
 			    : kam_str_of(kam_account_columns[i].name);
 		raw[i] = h ? h->raw[i] : name[i];
-		name[i].ptr = kam_arena_copy(&a->arena, name[i].ptr,
-					     name[i].len);
+		name[i].ptr =
+			kam_arena_copy(&a->arena, name[i].ptr, name[i].len);
 		raw[i].ptr = kam_arena_copy(&a->arena, raw[i].ptr, raw[i].len);
 		if (!name[i].ptr || !raw[i].ptr)
 			return kam_nomem(err, "the header");
@@ -174,8 +174,8 @@ load(struct kam_accounts *a, struct kam_reader *r,
 	const char *file = kam_reader_file(r);
 	int rc;
 
-	rc = kam_input_kind(kam_reader_header(r), file, in->kind,
-			    &report->kind, err);
+	rc = kam_input_kind(kam_reader_header(r), file, in->kind, &report->kind,
+			    err);
 	if (rc)
 		return rc;
 	if (report->kind == KAM_PLAIN)
@@ -214,9 +214,10 @@ kam_accounts_load(struct kam_accounts *a, const struct kam_input_options *in,
 	read.records = false;
 	if ((rc = kam_reader_open(&r, &read, err)))
 		return rc;
-	report->file = kam_arena_strdup(&a->arena,
-					kam_str_of(kam_reader_file(r)));
-	rc = load(a, r, in, &read, need, report, err);
+	report->file =
+		kam_arena_strdup(&a->arena, kam_str_of(kam_reader_file(r)));
+	rc = report->file ? load(a, r, in, &read, need, report, err)
+			  : kam_nomem(err, "a file's name");
 	report_faults(r, report);
 	if (!rc)
 		rc = kam_reader_finish(r, err);

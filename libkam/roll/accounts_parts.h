@@ -6,13 +6,12 @@
 #include <kam/accounts.h>
 
 /* Copy the header and find the types; NULL: the thirteen columns. */
-int kam_accounts_set_header(struct kam_accounts *a,
-			    const struct kam_header *h, struct kam_err *err);
+int kam_accounts_set_header(struct kam_accounts *a, const struct kam_header *h,
+			    struct kam_err *err);
 
 /* Read rows of an accounts table; the reader carries records. */
 int kam_accounts_read(struct kam_accounts *a, struct kam_reader *r,
-		      const struct kam_input_options *in,
-		      struct kam_err *err);
+		      const struct kam_input_options *in, struct kam_err *err);
 
 /* Roll up transactions or a ledger, as report->kind says. */
 int kam_accounts_roll(struct kam_accounts *a, struct kam_reader *r,

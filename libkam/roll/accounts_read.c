@@ -24,8 +24,8 @@ enum {
 
 /* The columns stand where an accounts table has them. */
 static int
-resolve(void *ctx, const struct kam_header *h, const char *file,
-	size_t *index, struct kam_err *err)
+resolve(void *ctx, const struct kam_header *h, const char *file, size_t *index,
+	struct kam_err *err)
 {
 	enum kam_kind kind;
 	int rc;
@@ -109,8 +109,8 @@ read_column(struct kam_str s, size_t col, struct kam_account *a, kam_day *as_of)
 
 struct loader {
 	struct kam_accounts *a;
-	struct kam_table seen;		/* customers */
-	size_t cap;			/* of a->rows */
+	struct kam_table seen; /* customers */
+	size_t cap; /* of a->rows */
 };
 
 static int
@@ -137,42 +137,51 @@ fault(const struct kam_batch *b, size_t row, size_t col,
 	return kam_faults_add(faults, &f, err);
 }
 
+static int
+fail_as_of(const struct loader *l, const struct kam_batch *b, size_t row,
+	   kam_day as_of, struct kam_err *err)
+{
+	struct kam_place place = { b->file, kam_batch_line(b, row),
+				   b->header->name[AS_OF] };
+	char now[KAM_DATE_TEXT], before[KAM_DATE_TEXT];
+
+	kam_date_print(now, as_of);
+	kam_date_print(before, l->a->as_of);
+	return kam_fail_at(err, KAM_EDATA, &place,
+			   "%s where the rows before have %s; give one day's "
+			   "accounts at a time",
+			   now, before);
+}
+
+static int
+fail_twice(const struct kam_batch *b, size_t row, struct kam_str customer,
+	   struct kam_err *err)
+{
+	struct kam_place place = { b->file, kam_batch_line(b, row),
+				   b->header->name[CUSTOMER] };
+	char show[100];
+
+	return kam_fail_at(err, KAM_EDATA, &place,
+			   "'%s' was there before; an accounts table has each "
+			   "customer once",
+			   kam_str_show(show, sizeof(show), customer));
+}
+
 /* What holds between rows: one date, each customer once. */
 static int
 check(struct loader *l, const struct kam_batch *b, size_t row,
       const struct kam_account *acc, kam_day as_of, struct kam_err *err)
 {
-	struct kam_place place = { b->file, kam_batch_line(b, row),
-				   b->header->name[AS_OF] };
-	char now[KAM_DATE_TEXT], before[KAM_DATE_TEXT], show[100];
-	uint64_t *seen;
+	uint64_t hash = kam_hash(acc->customer.ptr, acc->customer.len);
 	bool fresh;
 
 	if (l->a->as_of == KAM_NO_DAY)
 		l->a->as_of = as_of;
-	if (l->a->as_of != as_of) {
-		kam_date_print(now, as_of);
-		kam_date_print(before, l->a->as_of);
-		return kam_fail_at(err, KAM_EDATA, &place,
-				   "%s where the rows before have %s; give one "
-				   "day's accounts at a time",
-				   now, before);
-	}
-	seen = kam_table_put(&l->seen, acc->customer,
-			     kam_hash(acc->customer.ptr, acc->customer.len),
-			     &fresh);
-	if (!seen)
+	if (l->a->as_of != as_of)
+		return fail_as_of(l, b, row, as_of, err);
+	if (!kam_table_put(&l->seen, acc->customer, hash, &fresh))
 		return kam_nomem(err, "the accounts");
-	place.column = b->header->name[CUSTOMER];
-	if (!fresh)
-		return kam_fail_at(err, KAM_EDATA, &place,
-				   "'%s' stands on line %llu already; an "
-				   "accounts table has each customer once",
-				   kam_str_show(show, sizeof(show),
-						acc->customer),
-				   (unsigned long long)*seen);
-	*seen = place.line;
-	return KAM_OK;
+	return fresh ? KAM_OK : fail_twice(b, row, acc->customer, err);
 }
 
 static int
@@ -189,8 +198,7 @@ keep(struct loader *l, const struct kam_batch *b, size_t row,
 		return kam_nomem(err, "the accounts");
 	a->rows = rows;
 	copy = kam_arena_copy(&a->arena, record.ptr, record.len);
-	name = kam_arena_copy(&a->arena, acc->customer.ptr,
-			      acc->customer.len);
+	name = kam_arena_copy(&a->arena, acc->customer.ptr, acc->customer.len);
 	if (!copy || !name)
 		return kam_nomem(err, "the accounts");
 	to = &rows[a->n++];
@@ -234,7 +242,7 @@ kam_accounts_read(struct kam_accounts *a, struct kam_reader *r,
 
 	(void)in;
 	a->sep = kam_reader_sep(r);
-	if (kam_table_init(&l.seen, sizeof(uint64_t)))
+	if (kam_table_init(&l.seen, 0))
 		return kam_nomem(err, "the accounts");
 	if (!(rc = kam_accounts_set_header(a, kam_reader_header(r), err)) &&
 	    !(rc = kam_reader_select(r, KAM_ACCOUNT_COLUMNS, resolve, NULL,

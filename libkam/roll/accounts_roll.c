@@ -49,17 +49,15 @@ roll_init(struct roll *roll, const struct kam_input_options *in, bool daily,
 }
 
 static int
-run(struct roll *roll, struct kam_reader *r,
-    const struct kam_input_options *in, enum kam_kind kind,
-    struct kam_err *err)
+run(struct roll *roll, struct kam_reader *r, const struct kam_input_options *in,
+    enum kam_kind kind, struct kam_err *err)
 {
 	bool ledger = kind == KAM_LEDGER;
 	int rc;
 
-	rc = kam_reader_select(
-		r, ledger ? KAM_LEDGER_COLUMNS : KAM_ROLES,
-		ledger ? kam_ledger_resolve : kam_roles_resolve,
-		(void *)(uintptr_t)in, err);
+	rc = kam_reader_select(r, ledger ? KAM_LEDGER_COLUMNS : KAM_ROLES,
+			       ledger ? kam_ledger_resolve : kam_roles_resolve,
+			       (void *)(uintptr_t)in, err);
 	if (!rc)
 		rc = kam_reader_run(r, roll->n, roll->states,
 				    ledger ? kam_ledger_take : kam_tally_lines,
@@ -90,8 +88,9 @@ kam_accounts_roll(struct kam_accounts *a, struct kam_reader *r,
 		report->before = met->before;
 		report->outside = met->outside;
 		a->as_of = in->as_of != KAM_NO_DAY ? in->as_of : met->latest;
-		rc = kam_settle(&roll.tally[0], a->as_of, need->window, a,
-				err);
+		rc = kam_settle(&roll.tally[0], a->as_of, need->window, a, err);
+		if (!a->n)
+			a->as_of = KAM_NO_DAY;
 	}
 	roll_release(&roll);
 	return rc;

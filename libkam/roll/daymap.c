@@ -13,7 +13,7 @@ struct kam_daymap_head {
 	uint32_t n;
 	uint32_t cap;
 	int32_t base;
-	uint32_t dense;			/* 0 or 1 */
+	uint32_t dense; /* 0 or 1 */
 };
 
 struct entry {
@@ -25,7 +25,8 @@ struct entry {
 #define ROW(d) ((uint32_t *)((d) + 1))
 #define HEAD sizeof(struct kam_daymap_head)
 #define FIRST_ENTRIES 4
-#define ROOM 64			/* days more than needed, where dense */
+#define ROOM 64 /* days more than needed, where dense */
+#define SPARSE 16 /* days an entry from which on entries are better */
 
 static struct kam_daymap_head *
 dense_new(int32_t lo, int32_t hi)
@@ -41,38 +42,57 @@ dense_new(int32_t lo, int32_t hi)
 	return d;
 }
 
+/* Back to entries, when one far day would make the array a desert. */
+static int
+to_sparse(struct kam_daymap *m)
+{
+	uint32_t cap = m->d->n * 2, n = 0;
+	struct kam_daymap_head *d = malloc(HEAD + cap * sizeof(struct entry));
+
+	if (!d)
+		return -1;
+	for (uint32_t i = 0; i < m->d->cap; i++) {
+		struct entry e = { m->d->base + (int32_t)i, ROW(m->d)[i] };
+
+		if (e.row)
+			ENTRY(d)[n++] = e;
+	}
+	*d = (struct kam_daymap_head){ n, cap, 0, 0 };
+	free(m->d);
+	m->d = d;
+	return 0;
+}
+
 static int
 widen(struct kam_daymap *m, int32_t day)
 {
 	struct kam_daymap_head *d = m->d, *wide;
 	int32_t lo = d->base, hi = lo + (int32_t)d->cap - 1;
 
-	if (day < lo)
-		wide = dense_new(day - ROOM, hi);
-	else
-		wide = dense_new(lo, day + ROOM);
-	if (!wide)
+	lo = day < lo ? day - ROOM : lo;
+	hi = day > hi ? day + ROOM : hi;
+	if (hi - lo > SPARSE * ((int64_t)d->n + 4))
+		return to_sparse(m);
+	if (!(wide = dense_new(lo, hi)))
 		return -1;
-	memcpy(ROW(wide) + (lo - wide->base), ROW(d),
-	       d->cap * sizeof(uint32_t));
+	memcpy(ROW(wide) + (d->base - lo), ROW(d), d->cap * sizeof(uint32_t));
 	wide->n = d->n;
 	free(d);
 	m->d = wide;
 	return 0;
 }
 
-static uint32_t *
-dense_put(struct kam_daymap *m, int32_t day)
+static bool
+holds(const struct kam_daymap_head *d, int32_t day)
 {
-	struct kam_daymap_head *d = m->d;
-	uint32_t *row;
+	return day >= d->base && day - d->base < (int32_t)d->cap;
+}
 
-	if (day < d->base || day - d->base >= (int32_t)d->cap) {
-		if (widen(m, day))
-			return NULL;
-		d = m->d;
-	}
-	row = &ROW(d)[day - d->base];
+static uint32_t *
+dense_put(struct kam_daymap_head *d, int32_t day)
+{
+	uint32_t *row = &ROW(d)[day - d->base];
+
 	d->n += *row == 0;
 	return row;
 }
@@ -151,7 +171,8 @@ sparse_put(struct kam_daymap *m, int32_t day)
 		return &ENTRY(d)[at].row;
 	if (!d || d->n == d->cap) {
 		if (d && should_be_dense(d, day, &lo, &hi))
-			return to_dense(m, lo, hi) ? NULL : dense_put(m, day);
+			return to_dense(m, lo, hi) ? NULL
+						   : dense_put(m->d, day);
 		if (grow(m))
 			return NULL;
 		d = m->d;
@@ -166,7 +187,9 @@ sparse_put(struct kam_daymap *m, int32_t day)
 uint32_t *
 kam_daymap_put(struct kam_daymap *m, kam_day day)
 {
-	return m->d && m->d->dense ? dense_put(m, day) : sparse_put(m, day);
+	if (m->d && m->d->dense && !holds(m->d, day) && widen(m, day))
+		return NULL;
+	return m->d && m->d->dense ? dense_put(m->d, day) : sparse_put(m, day);
 }
 
 size_t

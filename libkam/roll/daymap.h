@@ -12,7 +12,7 @@
 
 /* One allocation, or NULL for the empty map. */
 struct kam_daymap {
-	struct kam_daymap_head *d;	/* owned */
+	struct kam_daymap_head *d; /* owned */
 };
 
 /*

@@ -4,215 +4,241 @@
 #include <stdlib.h>
 #include <string.h>
 
-/*
- * As an array: n days, ascending, in place of `cap`.  As a bitmap: `cap`
- * words of 64 days, the first one's day 0 being `base`, a multiple of 64.
- */
-struct kam_days {
-	uint32_t n;
-	uint32_t cap;
-	int32_t base;
-	uint32_t bitmap;		/* 0 or 1 */
+/* The array: n days, ascending, in place of `cap`. */
+struct array {
+	uint32_t n, cap;
+	kam_day day[];
 };
 
-/* What follows the head: days, or words. */
-#define DAY(d) ((int32_t *)((d) + 1))
-#define WORD(d) ((uint64_t *)((d) + 1))
-#define HEAD sizeof(struct kam_days)
-#define FIRST_DAYS 4
+#define FIRST_DAYS 6 /* an array of 32 bytes */
+#define WORDS_MAX 0x7FFF
+#define ROOM 2 /* words more than needed, where widened */
+#define SPARSE 4 /* words a day from which on an array is better */
 
-static int32_t
-word_base(int32_t day)
+static int
+word_of(kam_day day)
 {
-	return day & ~63;
-}
-
-static struct kam_days *
-bitmap_new(int32_t base, size_t words)
-{
-	struct kam_days *d = calloc(1, HEAD + words * sizeof(uint64_t));
-
-	if (!d)
-		return NULL;
-	d->bitmap = 1;
-	d->base = base;
-	d->cap = (uint32_t)words;
-	return d;
+	return day >> 6;
 }
 
 static void
-bitmap_set(struct kam_days *d, int32_t day)
+set_bitmap(struct kam_dayset *s, uint64_t *word, int base, uint32_t words)
 {
-	uint32_t at = (uint32_t)(day - d->base);
-	uint64_t bit = (uint64_t)1 << (at & 63);
-
-	d->n += (WORD(d)[at >> 6] & bit) == 0;
-	WORD(d)[at >> 6] |= bit;
+	free(s->p);
+	s->p = word;
+	s->shape = words << 17 | ((uint32_t)base & 0x1FFFF);
 }
 
-static bool
-bitmap_holds(const struct kam_days *d, int32_t day)
+static inline void
+bitmap_set(struct kam_dayset *s, kam_day day)
 {
-	return day >= d->base && (uint32_t)(day - d->base) >> 6 < d->cap;
+	uint64_t *word = s->p;
+
+	word[kam_dayset_word(s, day)] |= (uint64_t)1 << (day & 63);
 }
 
-/* A bitmap that reaches to `day` too, with some room beyond it. */
+/* Back to an array, when one far day would make the bitmap a desert. */
 static int
-bitmap_widen(struct kam_dayset *s, int32_t day)
+to_array(struct kam_dayset *s)
 {
-	struct kam_days *d = s->d, *wide;
-	int32_t lo = d->base, hi = lo + (int32_t)d->cap * 64;
+	uint32_t n = (uint32_t)kam_dayset_count(s);
+	struct array *a = malloc(sizeof(*a) + 2 * n * sizeof(a->day[0]));
 
-	if (day < lo)
-		lo = word_base(day) - 64;
+	if (!a)
+		return -1;
+	a->n = n;
+	a->cap = 2 * n;
+	kam_dayset_list(s, a->day);
+	free(s->p);
+	s->p = a;
+	s->shape = 0;
+	return 0;
+}
+
+/*
+ * A bitmap of the words `lo` to `hi`, with the old one's days; an array if
+ * that takes far less.
+ */
+static int
+bitmap_widen(struct kam_dayset *s, kam_day day)
+{
+	uint32_t words = kam_dayset_words(s);
+	int base = (int32_t)(s->shape << 15) >> 15;
+	int lo = base, hi = base + (int)words - 1, at = word_of(day);
+	uint64_t *word;
+
+	if (at < lo)
+		lo = at - (hi - at + ROOM < WORDS_MAX ? ROOM : 0);
 	else
-		hi = word_base(day) + 128;
-	if (!(wide = bitmap_new(lo, (size_t)(hi - lo) / 64)))
+		hi = at + (at + ROOM - lo < WORDS_MAX ? ROOM : 0);
+	if (hi - lo >= WORDS_MAX ||
+	    (size_t)(hi - lo) > SPARSE * (kam_dayset_count(s) + 4))
+		return to_array(s);
+	word = calloc((size_t)(hi - lo) + 1, sizeof(*word));
+	if (!word)
 		return -1;
-	memcpy(WORD(wide) + (d->base - lo) / 64, WORD(d),
-	       d->cap * sizeof(uint64_t));
-	wide->n = d->n;
-	free(d);
-	s->d = wide;
+	memcpy(word + (base - lo), s->p, words * sizeof(*word));
+	set_bitmap(s, word, lo, (uint32_t)(hi - lo) + 1);
 	return 0;
 }
 
-/* Is a bitmap of all days, `day` too, no larger than the array grown? */
-static bool
-dense(const struct kam_days *d, int32_t day)
-{
-	int32_t lo = DAY(d)[0] < day ? DAY(d)[0] : day;
-	int32_t hi = DAY(d)[d->n - 1] > day ? DAY(d)[d->n - 1] : day;
-
-	return (uint32_t)(hi - lo) / 64 + 2 <= d->cap;
-}
-
+/*
+ * The array is full.  Turn it into a bitmap if one of all days, `day` too, is
+ * no larger than the array grown would be: 1; 0 if not; -1: no memory.
+ */
 static int
-to_bitmap(struct kam_dayset *s, int32_t day)
+try_bitmap(struct kam_dayset *s, kam_day day)
 {
-	struct kam_days *d = s->d, *map;
-	int32_t lo = DAY(d)[0] < day ? DAY(d)[0] : day;
-	int32_t hi = DAY(d)[d->n - 1] > day ? DAY(d)[d->n - 1] : day;
+	const struct array *a = s->p;
+	kam_day first = a->day[0] < day ? a->day[0] : day;
+	kam_day last = a->day[a->n - 1] > day ? a->day[a->n - 1] : day;
+	uint32_t words = (uint32_t)(word_of(last) - word_of(first)) + 1;
+	uint64_t *word;
 
-	lo = word_base(lo);
-	map = bitmap_new(lo, (size_t)(hi - lo) / 64 + 1);
-	if (!map)
+	if (words > a->cap + 1 || words > WORDS_MAX)
+		return 0;
+	if (!(word = calloc(words, sizeof(*word))))
 		return -1;
-	for (uint32_t i = 0; i < d->n; i++)
-		bitmap_set(map, DAY(d)[i]);
-	bitmap_set(map, day);
-	free(d);
-	s->d = map;
-	return 0;
+	for (uint32_t i = 0; i < a->n; i++)
+		word[word_of(a->day[i]) - word_of(first)] |=
+			(uint64_t)1 << (a->day[i] & 63);
+	set_bitmap(s, word, word_of(first), words);
+	return 1;
 }
 
 /* Where `day` stands or would stand in the array. */
 static uint32_t
-array_find(const struct kam_days *d, int32_t day)
+array_find(const struct array *a, kam_day day)
 {
-	uint32_t lo = 0, n = d->n;
+	uint32_t lo = 0, n = a->n;
 
 	/* Exports mostly come by date. */
-	if (n && day > DAY(d)[n - 1])
+	if (n && day > a->day[n - 1])
 		return n;
 	while (n > 1) {
 		uint32_t half = n / 2;
 
-		lo += DAY(d)[lo + half] <= day ? half : 0;
+		lo += a->day[lo + half] <= day ? half : 0;
 		n -= half;
 	}
-	return lo + (d->n && DAY(d)[lo] < day);
+	return lo + (a->n && a->day[lo] < day);
 }
 
 static int
 array_grow(struct kam_dayset *s)
 {
-	struct kam_days *d = s->d;
-	uint32_t cap = d ? d->cap * 2 : FIRST_DAYS;
+	struct array *a = s->p;
+	uint32_t cap = a ? a->cap * 2 : FIRST_DAYS;
 
-	d = realloc(d, HEAD + cap * sizeof(int32_t));
-	if (!d)
+	a = realloc(a, sizeof(*a) + cap * sizeof(a->day[0]));
+	if (!a)
 		return -1;
-	if (!s->d)
-		d->n = d->bitmap = 0;
-	d->base = 0;
-	d->cap = cap;
-	s->d = d;
+	if (!s->p)
+		a->n = 0;
+	a->cap = cap;
+	s->p = a;
 	return 0;
 }
 
 static int
-array_add(struct kam_dayset *s, int32_t day)
+array_add(struct kam_dayset *s, kam_day day)
 {
-	struct kam_days *d = s->d;
-	uint32_t at = d ? array_find(d, day) : 0;
+	struct array *a = s->p;
+	uint32_t at = a ? array_find(a, day) : 0;
+	int rc;
 
-	if (d && at < d->n && DAY(d)[at] == day)
+	if (a && at < a->n && a->day[at] == day)
 		return 0;
-	if (!d || d->n == d->cap) {
-		if (d && dense(d, day))
-			return to_bitmap(s, day);
+	if (!a || a->n == a->cap) {
+		if (a && (rc = try_bitmap(s, day)))
+			return rc < 0 ? -1 : (bitmap_set(s, day), 0);
 		if (array_grow(s))
 			return -1;
-		d = s->d;
+		a = s->p;
 	}
-	memmove(DAY(d) + at + 1, DAY(d) + at,
-		(d->n - at) * sizeof(int32_t));
-	DAY(d)[at] = day;
-	d->n++;
+	memmove(a->day + at + 1, a->day + at, (a->n - at) * sizeof(day));
+	a->day[at] = day;
+	a->n++;
 	return 0;
 }
 
 int
 kam_dayset_add(struct kam_dayset *s, kam_day day)
 {
-	if (!s->d || !s->d->bitmap)
-		return array_add(s, day);
-	if (!bitmap_holds(s->d, day) && bitmap_widen(s, day))
+	if (kam_dayset_words(s) &&
+	    kam_dayset_word(s, day) >= kam_dayset_words(s) &&
+	    bitmap_widen(s, day))
 		return -1;
-	bitmap_set(s->d, day);
+	if (!kam_dayset_words(s))
+		return array_add(s, day);
+	bitmap_set(s, day);
 	return 0;
 }
 
 size_t
 kam_dayset_count(const struct kam_dayset *s)
 {
-	return s->d ? s->d->n : 0;
+	const uint64_t *word = s->p;
+	size_t n = 0;
+
+	if (!kam_dayset_words(s))
+		return s->p ? ((const struct array *)s->p)->n : 0;
+	for (uint32_t w = 0; w < kam_dayset_words(s); w++)
+		n += (size_t)__builtin_popcountll(word[w]);
+	return n;
 }
 
 void
 kam_dayset_list(const struct kam_dayset *s, kam_day *out)
 {
-	const struct kam_days *d = s->d;
+	const uint64_t *word = s->p;
+	int base = (int32_t)(s->shape << 15) >> 15;
 
-	if (d && !d->bitmap)
-		memcpy(out, DAY(d), d->n * sizeof(*out));
-	for (uint32_t w = 0; d && d->bitmap && w < d->cap; w++)
-		for (uint64_t x = WORD(d)[w]; x; x &= x - 1)
-			*out++ = d->base + (int32_t)w * 64 +
-				 __builtin_ctzll(x);
+	if (!kam_dayset_words(s)) {
+		const struct array *a = s->p;
+
+		if (a)
+			memcpy(out, a->day, a->n * sizeof(*out));
+		return;
+	}
+	for (uint32_t w = 0; w < kam_dayset_words(s); w++)
+		for (uint64_t x = word[w]; x; x &= x - 1)
+			*out++ = (base + (int)w) * 64 + __builtin_ctzll(x);
 }
 
 int
 kam_dayset_merge(struct kam_dayset *s, const struct kam_dayset *other)
 {
-	const struct kam_days *d = other->d;
+	const uint64_t *word = other->p;
+	int base = (int32_t)(other->shape << 15) >> 15;
 
-	if (d && !d->bitmap)
-		for (uint32_t i = 0; i < d->n; i++)
-			if (kam_dayset_add(s, DAY(d)[i]))
+	if (!kam_dayset_words(other)) {
+		const struct array *a = other->p;
+
+		for (uint32_t i = 0; a && i < a->n; i++)
+			if (kam_dayset_add(s, a->day[i]))
 				return -1;
-	for (uint32_t w = 0; d && d->bitmap && w < d->cap; w++)
-		for (uint64_t x = WORD(d)[w]; x; x &= x - 1)
-			if (kam_dayset_add(s, d->base + (int32_t)w * 64 +
-						      __builtin_ctzll(x)))
+		return 0;
+	}
+	for (uint32_t w = 0; w < kam_dayset_words(other); w++) {
+		kam_day day = (base + (int)w) * 64;
+		uint32_t at = kam_dayset_word(s, day);
+
+		if (at < kam_dayset_words(s)) {
+			((uint64_t *)s->p)[at] |= word[w];
+			continue;
+		}
+		for (uint64_t x = word[w]; x; x &= x - 1)
+			if (kam_dayset_add(s, day + __builtin_ctzll(x)))
 				return -1;
+	}
 	return 0;
 }
 
 void
 kam_dayset_release(struct kam_dayset *s)
 {
-	free(s->d);
-	s->d = NULL;
+	free(s->p);
+	s->p = NULL;
+	s->shape = 0;
 }

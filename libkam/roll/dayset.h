@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * A set of days, made for millions of sets at once: a sorted array while
- * that is small, a bitmap where the days lie dense.
+ * that is small, a bitmap where the days lie dense.  An addition to a bitmap
+ * touches one word of it and nothing else.
  */
 #ifndef KAM_ROLL_DAYSET_H
 #define KAM_ROLL_DAYSET_H
@@ -11,25 +12,53 @@
 
 #include <kam/date.h>
 
-/* One allocation, or NULL for the empty set. */
+/* All zeros: the empty set. */
 struct kam_dayset {
-	struct kam_days *d;		/* owned */
+	void *p; /* owned: an array, or words of 64 days */
+	uint32_t shape; /* of a bitmap: words << 17, and the
+					   number of the first one, 17 bits;
+					   0: an array */
+	uint32_t owner; /* room for a number of the owner's */
 };
 
 /* Add `day`; 0, or -1 when out of memory (the set is as before). */
 int kam_dayset_add(struct kam_dayset *s, kam_day day);
 /* Add all days of `other`. */
 int kam_dayset_merge(struct kam_dayset *s, const struct kam_dayset *other);
+/* How many days there are. */
 size_t kam_dayset_count(const struct kam_dayset *s);
 /* Write the days, ascending, to `out`, which has room for all of them. */
 void kam_dayset_list(const struct kam_dayset *s, kam_day *out);
 void kam_dayset_release(struct kam_dayset *s);
 
-/* Bring the set near before an addition. */
-static inline void
-kam_dayset_prefetch(const struct kam_dayset *s)
+/* Of a bitmap: its words, and where the word of `day` is among them; beyond
+   all of them for a day before. */
+static inline uint32_t
+kam_dayset_words(const struct kam_dayset *s)
 {
-	__builtin_prefetch(s->d);
+	return s->shape >> 17;
+}
+
+static inline uint32_t
+kam_dayset_word(const struct kam_dayset *s, kam_day day)
+{
+	int32_t base = (int32_t)(s->shape << 15) >> 15;
+
+	return (uint32_t)((day >> 6) - base);
+}
+
+/*
+ * Bring near what the addition of `day` will touch, by a load whose value
+ * nobody waits for.
+ */
+static inline void
+kam_dayset_warm(const struct kam_dayset *s, kam_day day)
+{
+	const volatile uint64_t *p = s->p;
+	uint32_t at = kam_dayset_word(s, day);
+
+	if (p)
+		(void)p[at < kam_dayset_words(s) ? at : 0];
 }
 
 #endif

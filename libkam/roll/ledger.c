@@ -5,6 +5,9 @@
 
 enum { CUSTOMER, DATE, ORDERS, LINES, AMOUNT, RETURNS };
 
+/* So that millions of rows of one customer do not go beyond 64 bits. */
+#define COUNT_MAX 999999999999
+
 int
 kam_ledger_resolve(void *ctx, const struct kam_header *h, const char *file,
 		   size_t *index, struct kam_err *err)
@@ -36,6 +39,18 @@ bad(const struct kam_batch *b, size_t row, size_t col, enum kam_cause cause,
 	return kam_faults_add(faults, &fault, err);
 }
 
+static int
+blank(const struct kam_batch *b, size_t row, struct kam_faults *faults,
+      struct kam_err *err)
+{
+	struct kam_fault fault;
+
+	kam_batch_fault(b, row, CUSTOMER, KAM_CAUSE_BLANK, &fault,
+			"the customer is blank; give --on-error=skip to "
+			"leave such rows out");
+	return kam_faults_add(faults, &fault, err);
+}
+
 /* Read row `row`: 1, or 0 if it was bad and passed over, or a failure. */
 static int
 read_row(const struct kam_batch *b, size_t row, struct kam_day_row *day,
@@ -46,22 +61,23 @@ read_row(const struct kam_batch *b, size_t row, struct kam_day_row *day,
 	long long n;
 
 	if (!kam_str_trim(f[CUSTOMER]).len)
-		return bad(b, row, CUSTOMER, KAM_CAUSE_BLANK,
-			   "must be a customer", faults, err);
+		return blank(b, row, faults, err);
 	if (kam_date_read(f[DATE], &iso, &day->day))
 		return bad(b, row, DATE, KAM_CAUSE_DATE, "must be a date",
 			   faults, err);
 	day->orders = -1;
 	if (f[ORDERS].len) {
-		if (kam_count_read(f[ORDERS], &n))
+		if (kam_count_read(f[ORDERS], &n) || n > COUNT_MAX)
 			return bad(b, row, ORDERS, KAM_CAUSE_NUMBER,
-				   "must be a whole number or empty", faults,
-				   err);
+				   "must be a whole number of up to 12 digits "
+				   "or empty",
+				   faults, err);
 		day->orders = n;
 	}
-	if (kam_count_read(f[LINES], &n))
+	if (kam_count_read(f[LINES], &n) || n > COUNT_MAX)
 		return bad(b, row, LINES, KAM_CAUSE_NUMBER,
-			   "must be a whole number", faults, err);
+			   "must be a whole number of up to 12 digits", faults,
+			   err);
 	day->lines = n;
 	if (kam_dec_read(f[AMOUNT], '.', &day->amount, NULL))
 		return bad(b, row, AMOUNT, KAM_CAUSE_NUMBER,

@@ -10,8 +10,8 @@
 #define KAM_LEDGER_COLUMNS 6
 
 /* A kam_resolve_fn: the six columns of a day ledger, by their names. */
-int kam_ledger_resolve(void *ctx, const struct kam_header *h,
-		       const char *file, size_t *index, struct kam_err *err);
+int kam_ledger_resolve(void *ctx, const struct kam_header *h, const char *file,
+		       size_t *index, struct kam_err *err);
 
 /* Take a batch of a day ledger: a kam_batch_fn, its state a daily tally. */
 int kam_ledger_take(void *tally, const struct kam_batch *b,

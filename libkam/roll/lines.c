@@ -40,6 +40,13 @@ kam_lines_day(struct kam_lines *l, kam_day day)
 	return true;
 }
 
+/* Does messages' name of a file mean this one? */
+static bool
+is_file(const char *given, const char *shown)
+{
+	return !strcmp(strcmp(given, "-") ? given : "<stdin>", shown);
+}
+
 /* Is `a` before `b` in the input? */
 static bool
 earlier(const struct kam_lines *l, const struct kam_sign *a,
@@ -48,11 +55,12 @@ earlier(const struct kam_lines *l, const struct kam_sign *a,
 	const struct kam_reader_options *o = &l->opt->read;
 
 	if (!strcmp(a->file, b->file))
-		return a->line < b->line;
+		return a->line != b->line ? a->line < b->line
+					  : a->sign < b->sign;
 	for (size_t i = 0; i < o->nfiles; i++) {
-		if (!strcmp(o->files[i], a->file))
+		if (is_file(o->files[i], a->file))
 			return true;
-		if (!strcmp(o->files[i], b->file))
+		if (is_file(o->files[i], b->file))
 			return false;
 	}
 	return false;
@@ -61,12 +69,13 @@ earlier(const struct kam_lines *l, const struct kam_sign *a,
 static void
 note_sign(struct kam_lines *l, const struct kam_sign *sign)
 {
-	size_t i = 0;
+	size_t i = 0, last = 0;
 
-	while (i < l->signs && l->sign[i].sign != sign->sign)
-		i++;
+	for (; i < l->signs && l->sign[i].sign != sign->sign; i++)
+		if (earlier(l, &l->sign[last], &l->sign[i]))
+			last = i;
 	if (i == KAM_SIGNS)
-		return;
+		i = last;
 	if (i == l->signs)
 		l->sign[l->signs++] = *sign;
 	else if (earlier(l, sign, &l->sign[i]))
@@ -114,7 +123,7 @@ kam_lines_check(const struct kam_lines *l, struct kam_err *err)
 {
 	const struct kam_sign *first = &l->sign[0], *other = NULL;
 	struct kam_place place;
-	char a[5], b[5];
+	char a[5], b[5], where[300];
 
 	if (l->signs < 2)
 		return KAM_OK;
@@ -126,11 +135,15 @@ kam_lines_check(const struct kam_lines *l, struct kam_err *err)
 		    (!other || earlier(l, &l->sign[i], other)))
 			other = &l->sign[i];
 	place = (struct kam_place){ other->file, other->line, other->column };
+	snprintf(where, sizeof(where), "line %llu",
+		 (unsigned long long)first->line);
+	if (strcmp(first->file, other->file))
+		snprintf(where, sizeof(where), "%s:%llu", first->file,
+			 (unsigned long long)first->line);
 	return kam_fail_at(err, KAM_EDATA, &place,
-			   "the currency sign '%s' where line %llu has '%s'; "
-			   "bring all amounts into one currency first",
-			   encode(b, other->sign),
-			   (unsigned long long)first->line,
+			   "the currency sign '%s' where %s has '%s'; bring "
+			   "all amounts into one currency first",
+			   encode(b, other->sign), where,
 			   encode(a, first->sign));
 }
 
@@ -151,7 +164,7 @@ meet_sign(struct kam_lines *l, const struct kam_batch *b, size_t row,
 /* The amount, or what is wrong with it and in which of its columns. */
 static enum kam_read
 read_amount(struct kam_lines *l, const struct kam_batch *b, size_t row,
-	    kam_dec *amount, enum kam_role *role)
+	    kam_dec *amount)
 {
 	const struct kam_str *f = b->fields + row * b->cols;
 	const char point = l->opt->point;
@@ -159,7 +172,6 @@ read_amount(struct kam_lines *l, const struct kam_batch *b, size_t row,
 	enum kam_read rc;
 	unsigned long sign;
 
-	*role = KAM_ROLE_AMOUNT;
 	if (b->index[KAM_ROLE_FACTOR] == KAM_NO_COLUMN) {
 		rc = kam_dec_read(f[KAM_ROLE_AMOUNT], point, amount, &sign);
 		if (!rc && sign)
@@ -168,7 +180,6 @@ read_amount(struct kam_lines *l, const struct kam_batch *b, size_t row,
 	}
 	if ((rc = kam_number_read(f[KAM_ROLE_AMOUNT], point, &x)))
 		return rc;
-	*role = KAM_ROLE_FACTOR;
 	if ((rc = kam_number_read(f[KAM_ROLE_FACTOR], point, &y)))
 		return rc;
 	if (x.currency)
@@ -207,7 +218,7 @@ judge(struct kam_lines *l, const struct kam_batch *b, size_t row,
 
 static void
 blame_number(struct kam_lines *l, const struct kam_batch *b, size_t row,
-	     enum kam_role role, struct kam_fault *fault)
+	     enum kam_role role, bool product, struct kam_fault *fault)
 {
 	struct kam_str text = b->fields[row * b->cols + role];
 	char show[KAM_ERR_SIZE / 4];
@@ -215,7 +226,11 @@ blame_number(struct kam_lines *l, const struct kam_batch *b, size_t row,
 	struct kam_number n;
 
 	kam_str_show(show, sizeof(show), kam_str_trim(text));
-	if (kam_number_read(text, l->opt->point, &n) != KAM_READ_BAD)
+	if (product)
+		kam_batch_fault(b, row, role, KAM_CAUSE_RANGE, fault,
+				"the product is beyond what can be added up "
+				"exactly (24 digits before the point)");
+	else if (kam_number_read(text, l->opt->point, &n) != KAM_READ_BAD)
 		kam_batch_fault(b, row, role, KAM_CAUSE_RANGE, fault,
 				"'%s' is beyond what can be added up exactly "
 				"(24 digits before the point)",
@@ -232,7 +247,7 @@ blame_number(struct kam_lines *l, const struct kam_batch *b, size_t row,
 
 static void
 blame(struct kam_lines *l, const struct kam_batch *b, size_t row,
-      enum kam_role role, struct kam_fault *fault)
+      enum kam_role role, bool product, struct kam_fault *fault)
 {
 	struct kam_str text = b->fields[row * b->cols + role];
 	char say[400];
@@ -249,24 +264,32 @@ blame(struct kam_lines *l, const struct kam_batch *b, size_t row,
 				kam_date_explain(say, sizeof(say), text,
 						 &l->opt->date_format));
 	else
-		blame_number(l, b, row, role, fault);
+		blame_number(l, b, row, role, product, fault);
 }
 
 /* Something is wrong with the row: blame its leftmost bad column. */
 static int
 reject(struct kam_lines *l, const struct kam_batch *b, size_t row,
-       enum kam_role last, struct kam_faults *faults, struct kam_err *err)
+       struct kam_faults *faults, struct kam_err *err)
 {
 	struct kam_fault fault;
+	const size_t *at = b->index;
+	bool product = false;
 	int worst = -1;
 
 	for (int role = 0; role < KAM_ROLES; role++)
-		if (b->index[role] != KAM_NO_COLUMN &&
+		if (at[role] != KAM_NO_COLUMN &&
 		    judge(l, b, row, (enum kam_role)role) != KAM_READ_OK &&
-		    (worst < 0 || b->index[role] < b->index[worst]))
+		    (worst < 0 || at[role] < at[worst]))
 			worst = role;
 	/* Each field may be good and only the product too large. */
-	blame(l, b, row, worst < 0 ? last : (enum kam_role)worst, &fault);
+	if (worst < 0) {
+		product = true;
+		worst = at[KAM_ROLE_AMOUNT] < at[KAM_ROLE_FACTOR]
+				? KAM_ROLE_AMOUNT
+				: KAM_ROLE_FACTOR;
+	}
+	blame(l, b, row, (enum kam_role)worst, product, &fault);
 	return kam_faults_add(faults, &fault, err);
 }
 
@@ -276,14 +299,12 @@ kam_lines_read(struct kam_lines *l, const struct kam_batch *b, size_t row,
 	       struct kam_err *err)
 {
 	const struct kam_str *f = b->fields + row * b->cols;
-	enum kam_role role;
 
 	line->customer = kam_str_trim(f[KAM_ROLE_CUSTOMER]);
-	if (read_amount(l, b, row, &line->amount, &role) ||
-	    kam_date_read(f[KAM_ROLE_DATE], &l->opt->date_format,
-			  &line->day) ||
+	if (read_amount(l, b, row, &line->amount) ||
+	    kam_date_read(f[KAM_ROLE_DATE], &l->opt->date_format, &line->day) ||
 	    !line->customer.len)
-		return reject(l, b, row, role, faults, err);
+		return reject(l, b, row, faults, err);
 	if (!kam_lines_day(l, line->day))
 		return 0;
 	line->order = kam_str_trim(f[KAM_ROLE_ORDER]);

@@ -10,8 +10,8 @@
 
 /* A line of an export that is good and within the dates. */
 struct kam_line {
-	struct kam_str customer;	/* not blank; the batch's bytes */
-	struct kam_str order;		/* empty: none */
+	struct kam_str customer; /* not blank; the batch's bytes */
+	struct kam_str order; /* empty: none */
 	kam_dec amount;
 	kam_day day;
 };
@@ -20,7 +20,7 @@ struct kam_line {
 
 /* A currency sign and where it stood first. */
 struct kam_sign {
-	unsigned long sign;		/* code point */
+	unsigned long sign; /* code point */
 	const char *file;
 	uint64_t line;
 	struct kam_str column;
@@ -29,11 +29,11 @@ struct kam_sign {
 /* One reader of lines, for one thread. */
 struct kam_lines {
 	const struct kam_input_options *opt;
-	kam_day last_day;		/* lines after it are not used */
-	kam_day latest, before;		/* the latest date and the one before
+	kam_day last_day; /* lines after it are not used */
+	kam_day latest, before; /* the latest date and the one before
 					   it; KAM_NO_DAY: none */
-	uint64_t outside;		/* good lines outside the dates */
-	struct kam_sign sign[KAM_SIGNS];	/* in the order met */
+	uint64_t outside; /* good lines outside the dates */
+	struct kam_sign sign[KAM_SIGNS]; /* the first in the input */
 	size_t signs;
 };
 

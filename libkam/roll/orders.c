@@ -5,13 +5,14 @@
 #include <string.h>
 
 /* What a code is, in its two highest bits. */
-#define CODE_NUMBER ((uint64_t)0 << 62)	/* digits without a leading zero */
-#define CODE_BYTES ((uint64_t)1 << 62)	/* up to 7 bytes, and their number */
-#define CODE_TAIL ((uint64_t)2 << 62)	/* a named prefix and digits */
-#define CODE_NAMED ((uint64_t)3 << 62)	/* a name */
+#define CODE_NUMBER ((uint64_t)0 << 62) /* digits without a leading zero */
+#define CODE_BYTES ((uint64_t)1 << 62) /* up to 7 bytes, and their number */
+#define CODE_TAIL ((uint64_t)2 << 62) /* a named prefix and digits */
+#define CODE_NAMED ((uint64_t)3 << 62) /* a name */
 
-#define DIGITS 18			/* below 2^62 */
-#define TAIL_DIGITS 14			/* below 2^47 */
+#define BYTES 7 /* and 3 bits for how many: 59 */
+#define DIGITS 18 /* below 2^62 */
+#define TAIL_DIGITS 14 /* below 2^47 */
 #define TAIL_BITS 47
 #define PREFIXES ((uint64_t)1 << (62 - TAIL_BITS))
 #define PAIRS 4
@@ -111,7 +112,7 @@ kam_coder_code(struct kam_coder *c, struct kam_str text, uint64_t *code)
 		*code = CODE_NUMBER | value;
 		return 0;
 	}
-	if (text.len <= 6) {
+	if (text.len <= BYTES) {
 		*code = pack(text);
 		return 0;
 	}
@@ -177,6 +178,7 @@ kam_pairs_by_day(struct kam_pairs *p)
 	kam_pairs_settle(p);
 	if (p->n)
 		qsort(p->v, p->n, sizeof(*p->v), by_day);
+	p->sorted = 0;
 }
 
 /* Room for one more: by throwing out doubles if there are enough. */

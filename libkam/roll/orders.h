@@ -19,7 +19,7 @@
  */
 struct kam_names {
 	pthread_mutex_t lock;
-	struct kam_table table;		/* of uint64_t, under the lock */
+	struct kam_table table; /* of uint64_t, under the lock */
 };
 
 int kam_names_init(struct kam_names *n);
@@ -28,7 +28,7 @@ void kam_names_release(struct kam_names *n);
 /* One thread's way to codes: most need no lock. */
 struct kam_coder {
 	struct kam_names *names;
-	struct kam_table seen;		/* what this thread has asked before */
+	struct kam_table seen; /* what this thread has asked before */
 };
 
 int kam_coder_init(struct kam_coder *c, struct kam_names *names);
@@ -42,15 +42,15 @@ int kam_coder_code(struct kam_coder *c, struct kam_str text, uint64_t *code);
 
 /* An order on a day. */
 struct kam_pair {
-	uint32_t hi, lo;		/* of the code; 12 bytes, no padding */
+	uint32_t hi, lo; /* of the code; 12 bytes, no padding */
 	kam_day day;
 };
 
 /* The orders of a customer. */
 struct kam_pairs {
-	struct kam_pair *v;		/* owned */
+	struct kam_pair *v; /* owned */
 	uint32_t n, cap;
-	uint32_t sorted;		/* how many are ascending and distinct */
+	uint32_t sorted; /* how many are ascending and distinct */
 };
 
 /* Add an order; 0, or -1 when out of memory. */

@@ -111,6 +111,14 @@ order_days(const struct kam_pairs *p)
 	return n;
 }
 
+/* Are the sums such as can be shown, and read again? */
+static bool
+fits(kam_dec a, kam_dec b)
+{
+	return a <= KAM_DEC_MAX && a >= -KAM_DEC_MAX && b <= KAM_DEC_MAX &&
+	       b >= -KAM_DEC_MAX;
+}
+
 /* The sum over purchase days of max(1, the day's distinct orders). */
 static int64_t
 count_orders(const struct kam_tally *t, struct kam_cold *cold, size_t days)
@@ -131,12 +139,12 @@ from_totals(struct kam_tally *t, struct kam_hot *hot, struct kam_account *a,
 	    struct bench *w, struct kam_err *err)
 {
 	struct kam_cold *cold = kam_tally_cold(t, hot);
-	size_t n = kam_dayset_count(&hot->days.set);
+	size_t n = kam_dayset_count(&hot->days);
 	int rc;
 
 	if ((rc = bench_reserve(w, n, err)))
 		return rc;
-	kam_dayset_list(&hot->days.set, w->day);
+	kam_dayset_list(&hot->days, w->day);
 	a->days = (int64_t)n;
 	a->lines = (int64_t)(cold->lines + hot->lines);
 	a->orders = count_orders(t, cold, n);
@@ -145,10 +153,9 @@ from_totals(struct kam_tally *t, struct kam_hot *hot, struct kam_account *a,
 	a->last = n ? w->day[n - 1] : KAM_NO_DAY;
 	a->first_amount = n ? cold->first_amount : 0;
 	find_gaps(a, w, n);
-	if (!kam_dec_add(cold->amount, hot->amount, &a->amount))
-		return kam_fail(err, KAM_EDATA, "an account's amounts add up "
-						"beyond what can be held");
-	return KAM_OK;
+	return __builtin_add_overflow(cold->amount, hot->amount, &a->amount)
+		       ? kam_tally_too_large(a->customer, err)
+		       : KAM_OK;
 }
 
 /* The orders of the row's day; *at moves through orders sorted by day. */
@@ -173,8 +180,10 @@ add_row(struct kam_window *sum, const struct kam_day_row *row, int64_t orders)
 	sum->lines += row->lines;
 	sum->days += purchase;
 	sum->orders += purchase ? (orders > 1 ? orders : 1) : 0;
-	return kam_dec_add(sum->amount, row->amount, &sum->amount) &&
-	       kam_dec_add(sum->returns, row->returns, &sum->returns);
+	return !__builtin_add_overflow(sum->amount, row->amount,
+				       &sum->amount) &&
+	       !__builtin_add_overflow(sum->returns, row->returns,
+				       &sum->returns);
 }
 
 /* A daily tally: walk the customer's rows by date. */
@@ -184,23 +193,23 @@ from_rows(struct kam_tally *t, struct kam_hot *hot, kam_day since,
 	  struct kam_err *err)
 {
 	struct kam_cold *cold = kam_tally_cold(t, hot);
-	size_t n = kam_daymap_count(&hot->days.map), days = 0;
+	size_t n = kam_daymap_count(&cold->map), days = 0;
 	struct kam_window all = { 0, 0, 0, 0, 0 };
 	uint32_t at = 0;
-	bool fits = true;
+	bool held = true;
 	int rc;
 
 	if ((rc = bench_reserve(w, n, err)))
 		return rc;
-	kam_daymap_list(&hot->days.map, w->row);
+	kam_daymap_list(&cold->map, w->row);
 	kam_pairs_by_day(&cold->orders);
 	for (size_t i = 0; i < n; i++) {
 		const struct kam_day_row *row = kam_tally_row(t, w->row[i]);
 		int64_t orders = day_orders(&cold->orders, row, &at);
 
-		fits = fits && add_row(&all, row, orders);
+		held = held && add_row(&all, row, orders);
 		if (window && row->day > since)
-			fits = fits && add_row(window, row, orders);
+			held = held && add_row(window, row, orders);
 		if (row->amount <= row->returns)
 			continue;
 		if (!days)
@@ -215,10 +224,9 @@ from_rows(struct kam_tally *t, struct kam_hot *hot, kam_day since,
 	a->first = days ? w->day[0] : KAM_NO_DAY;
 	a->last = days ? w->day[days - 1] : KAM_NO_DAY;
 	find_gaps(a, w, days);
-	return fits ? KAM_OK
-		    : kam_fail(err, KAM_EDATA,
-			       "an account's amounts add up beyond what can "
-			       "be held");
+	if (window)
+		held = held && fits(window->amount, window->returns);
+	return held ? KAM_OK : kam_tally_too_large(a->customer, err);
 }
 
 /* A customer to be sorted: the first bytes decide most comparisons. */
@@ -255,8 +263,8 @@ rank_customers(const struct kam_tally *t)
 	struct rank *r = kam_alloc(t->table.n, sizeof(*r));
 	size_t n = 0, slot = 0;
 
-	while (r && (r[n].hot = kam_table_next(&t->table, &slot, &r[n].key,
-					       NULL))) {
+	while (r &&
+	       (r[n].hot = kam_table_next(&t->table, &slot, &r[n].key, NULL))) {
 		r[n].prefix = prefix_of(r[n].key);
 		if (++n == t->table.n)
 			break;
@@ -273,15 +281,19 @@ settle_one(struct kam_tally *t, const struct rank *r, kam_day since,
 {
 	struct kam_account *row = &a->rows[i];
 	char *name = kam_arena_copy(&a->arena, r->key.ptr, r->key.len);
+	int rc;
 
 	if (!name)
 		return kam_nomem(err, "the accounts");
 	row->customer = (struct kam_str){ name, r->key.len };
 	row->record = (struct kam_str){ "", 0 };
-	if (t->daily)
-		return from_rows(t, r->hot, since, row,
-				 a->window ? &a->window[i] : NULL, w, err);
-	return from_totals(t, r->hot, row, w, err);
+	rc = t->daily ? from_rows(t, r->hot, since, row,
+				  a->window ? &a->window[i] : NULL, w, err)
+		      : from_totals(t, r->hot, row, w, err);
+	if (!rc &&
+	    (!fits(row->amount, row->returns) || !fits(row->first_amount, 0)))
+		rc = kam_tally_too_large(row->customer, err);
+	return rc;
 }
 
 int

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#define BLOCK 1024		/* elements of a store's block */
+#define BLOCK 1024 /* elements of a store's block */
 
 static void
 store_init(struct kam_store *s, size_t size)
@@ -64,15 +64,6 @@ kam_tally_init(struct kam_tally *t, const struct kam_input_options *opt,
 	return KAM_OK;
 }
 
-static void
-release_days(struct kam_tally *t, struct kam_hot *hot)
-{
-	if (t->daily)
-		kam_daymap_release(&hot->days.map);
-	else
-		kam_dayset_release(&hot->days.set);
-}
-
 void
 kam_tally_release(struct kam_tally *t)
 {
@@ -81,10 +72,13 @@ kam_tally_release(struct kam_tally *t)
 
 	while (t->table.slots &&
 	       (hot = kam_table_next(&t->table, &slot, NULL, NULL)))
-		release_days(t, hot);
-	for (size_t i = 0; i < t->cold.n; i++)
-		kam_pairs_release(
-			&((struct kam_cold *)store_at(&t->cold, i))->orders);
+		kam_dayset_release(&hot->days);
+	for (size_t i = 0; i < t->cold.n; i++) {
+		struct kam_cold *cold = store_at(&t->cold, i);
+
+		kam_pairs_release(&cold->orders);
+		kam_daymap_release(&cold->map);
+	}
 	kam_table_release(&t->table);
 	if (t->coder.seen.slots)
 		kam_coder_release(&t->coder);
@@ -109,8 +103,8 @@ no_memory(const struct kam_tally *t, struct kam_err *err)
 			t->table.n);
 }
 
-static int
-too_large(struct kam_str customer, struct kam_err *err)
+int
+kam_tally_too_large(struct kam_str customer, struct kam_err *err)
 {
 	char show[100];
 
@@ -130,9 +124,19 @@ place(struct kam_tally *t, struct kam_str customer, uint64_t hash)
 	if (!hot || !fresh)
 		return hot;
 	hot->first = KAM_NO_DAY;
-	hot->id = (uint32_t)t->cold.n;
+	hot->days.owner = (uint32_t)t->cold.n;
 	/* A customer without a cold part must not stay in the table. */
 	return store_add(&t->cold) ? hot : NULL;
+}
+
+/*
+ * A sum is judged when it is complete, so that it does not matter in which
+ * order, by which thread, the lines came.  False: beyond 128 bits.
+ */
+static bool
+add(kam_dec a, kam_dec b, kam_dec *sum)
+{
+	return !__builtin_add_overflow(a, b, sum);
 }
 
 /* hot->amount += amount, by way of cold when 64 bits do not suffice. */
@@ -148,7 +152,7 @@ add_amount(const struct kam_tally *t, struct kam_hot *hot, kam_dec amount)
 		return true;
 	}
 	cold = kam_tally_cold(t, hot);
-	return kam_dec_add(cold->amount, amount, &cold->amount);
+	return add(cold->amount, amount, &cold->amount);
 }
 
 static void
@@ -173,14 +177,14 @@ note_first(const struct kam_tally *t, struct kam_hot *hot, kam_day day,
 	if (day != hot->first)
 		cold->first_amount = 0;
 	hot->first = day;
-	return kam_dec_add(cold->first_amount, amount, &cold->first_amount);
+	return add(cold->first_amount, amount, &cold->first_amount);
 }
 
 /* The customer's row of `day`, made if new; NULL when out of memory. */
 static struct kam_day_row *
 day_row(struct kam_tally *t, struct kam_hot *hot, kam_day day)
 {
-	uint32_t *number = kam_daymap_put(&hot->days.map, day);
+	uint32_t *number = kam_daymap_put(&kam_tally_cold(t, hot)->map, day);
 	struct kam_day_row *row;
 
 	if (!number)
@@ -196,8 +200,7 @@ day_row(struct kam_tally *t, struct kam_hot *hot, kam_day day)
 }
 
 static int
-add_order(struct kam_tally *t, struct kam_hot *hot,
-	  const struct kam_line *line)
+add_order(struct kam_tally *t, struct kam_hot *hot, const struct kam_line *line)
 {
 	struct kam_cold *cold = kam_tally_cold(t, hot);
 	uint64_t code;
@@ -220,35 +223,34 @@ add_totals(struct kam_tally *t, struct kam_hot *hot,
 	count_lines(t, hot, 1);
 	if (line->amount > 0) {
 		fits = fits && note_first(t, hot, line->day, line->amount);
-		if (kam_dayset_add(&hot->days.set, line->day))
+		if (kam_dayset_add(&hot->days, line->day))
 			return no_memory(t, err);
 	} else if (line->amount < 0) {
 		cold = kam_tally_cold(t, hot);
-		fits = fits && kam_dec_add(cold->returns, line->amount,
-					   &cold->returns);
+		fits = fits && add(cold->returns, line->amount, &cold->returns);
 	}
-	return fits ? KAM_OK : too_large(line->customer, err);
+	return fits ? KAM_OK : kam_tally_too_large(line->customer, err);
 }
 
 static int
-add_daily(struct kam_tally *t, struct kam_hot *hot,
-	  const struct kam_line *line, struct kam_err *err)
+add_daily(struct kam_tally *t, struct kam_hot *hot, const struct kam_line *line,
+	  struct kam_err *err)
 {
 	struct kam_day_row *row = day_row(t, hot, line->day);
 
 	if (!row)
 		return no_memory(t, err);
 	row->lines++;
-	if (!kam_dec_add(row->amount, line->amount, &row->amount) ||
+	if (!add(row->amount, line->amount, &row->amount) ||
 	    (line->amount < 0 &&
-	     !kam_dec_add(row->returns, line->amount, &row->returns)))
-		return too_large(line->customer, err);
+	     !add(row->returns, line->amount, &row->returns)))
+		return kam_tally_too_large(line->customer, err);
 	return KAM_OK;
 }
 
 static int
-add_line(struct kam_tally *t, struct kam_hot *hot,
-	 const struct kam_line *line, bool orders, struct kam_err *err)
+add_line(struct kam_tally *t, struct kam_hot *hot, const struct kam_line *line,
+	 bool orders, struct kam_err *err)
 {
 	int rc = t->daily ? add_daily(t, hot, line, err)
 			  : add_totals(t, hot, line, err);
@@ -276,7 +278,7 @@ make_room(struct kam_tally *t, size_t rows, struct kam_err *err)
 	return KAM_OK;
 }
 
-/* Three passes, so that each finds in the cache what it touches. */
+/* Each pass brings near what the next one touches. */
 static int
 add_batch(struct kam_tally *t, size_t n, bool orders, struct kam_err *err)
 {
@@ -284,12 +286,14 @@ add_batch(struct kam_tally *t, size_t n, bool orders, struct kam_err *err)
 
 	if (kam_table_reserve(&t->table, n))
 		return no_memory(t, err);
+	kam_table_warm(&t->table, t->hash, n);
 	for (size_t i = 0; i < n; i++) {
 		t->hot[i] = place(t, t->line[i].customer, t->hash[i]);
 		if (!t->hot[i])
 			return no_memory(t, err);
-		__builtin_prefetch(t->hot[i]->days.set.d);
 	}
+	for (size_t i = 0; i < n; i++)
+		kam_dayset_warm(&t->hot[i]->days, t->line[i].day);
 	for (size_t i = 0; !rc && i < n; i++)
 		rc = add_line(t, t->hot[i], &t->line[i], orders, err);
 	return rc;
@@ -317,8 +321,7 @@ kam_tally_lines(void *tally, const struct kam_batch *b,
 		}
 		if (!rc)
 			continue;
-		t->hash[n] = kam_hash(line->customer.ptr, line->customer.len);
-		kam_table_prefetch(&t->table, t->hash[n++]);
+		t->hash[n++] = kam_hash(line->customer.ptr, line->customer.len);
 	}
 	return add_batch(t, n, orders, err);
 }
@@ -335,25 +338,24 @@ kam_tally_add_day(struct kam_tally *t, struct kam_str customer,
 		return no_memory(t, err);
 	row->lines += day->lines;
 	if (day->orders >= 0)
-		row->orders = (row->orders < 0 ? 0 : row->orders) +
-			      day->orders;
-	if (!kam_dec_add(row->amount, day->amount, &row->amount) ||
-	    !kam_dec_add(row->returns, day->returns, &row->returns))
-		return too_large(customer, err);
+		row->orders = (row->orders < 0 ? 0 : row->orders) + day->orders;
+	if (!add(row->amount, day->amount, &row->amount) ||
+	    !add(row->returns, day->returns, &row->returns))
+		return kam_tally_too_large(customer, err);
 	return KAM_OK;
 }
 
 /* Daily: the rows of `from` go into those of `into`. */
 static int
 join_rows(struct kam_tally *into, struct kam_tally *from, struct kam_str key,
-	  struct kam_hot *hot, struct kam_err *err)
+	  const struct kam_daymap *map, struct kam_err *err)
 {
-	size_t n = kam_daymap_count(&hot->days.map);
+	size_t n = kam_daymap_count(map);
 	uint32_t *list = kam_alloc(n, sizeof(*list));
 	int rc = list ? KAM_OK : no_memory(into, err);
 
 	if (!rc)
-		kam_daymap_list(&hot->days.map, list);
+		kam_daymap_list(map, list);
 	for (size_t i = 0; !rc && i < n; i++)
 		rc = kam_tally_add_day(into, key, kam_tally_row(from, list[i]),
 				       err);
@@ -368,23 +370,26 @@ join_totals(struct kam_tally *into, struct kam_hot *a, struct kam_cold *ca,
 	    struct kam_err *err)
 {
 	bool fits = add_amount(into, a, b->amount) &&
-		    kam_dec_add(ca->amount, cb->amount, &ca->amount) &&
-		    kam_dec_add(ca->returns, cb->returns, &ca->returns);
+		    add(ca->amount, cb->amount, &ca->amount) &&
+		    add(ca->returns, cb->returns, &ca->returns);
 
 	count_lines(into, a, b->lines);
 	ca->lines += cb->lines;
 	if (b->first != KAM_NO_DAY)
 		fits = fits && note_first(into, a, b->first, cb->first_amount);
 	if (!fits)
-		return too_large(key, err);
-	if (!a->days.set.d) {
-		a->days.set = b->days.set;
-		b->days.set.d = NULL;
+		return kam_tally_too_large(key, err);
+	if (!a->days.p) {
+		uint32_t owner = a->days.owner;
+
+		a->days = b->days;
+		a->days.owner = owner;
+		b->days.p = NULL;
+		b->days.shape = 0;
 		return KAM_OK;
 	}
-	return kam_dayset_merge(&a->days.set, &b->days.set)
-		       ? no_memory(into, err)
-		       : KAM_OK;
+	return kam_dayset_merge(&a->days, &b->days) ? no_memory(into, err)
+						    : KAM_OK;
 }
 
 static int
@@ -408,9 +413,10 @@ join_customer(struct kam_tally *into, struct kam_tally *from,
 	} else if (kam_pairs_merge(&to->orders, &cold->orders)) {
 		return no_memory(into, err);
 	}
-	rc = into->daily ? join_rows(into, from, key, hot, err)
+	rc = into->daily ? join_rows(into, from, key, &cold->map, err)
 			 : join_totals(into, mine, to, hot, cold, key, err);
-	release_days(from, hot);
+	kam_dayset_release(&hot->days);
+	kam_daymap_release(&cold->map);
 	return rc;
 }
 
@@ -428,8 +434,7 @@ kam_tally_join(struct kam_tally *into, struct kam_tally *from,
 	into->some_blank = into->some_blank || from->some_blank;
 	if (kam_table_reserve(&into->table, from->table.n))
 		return no_memory(into, err);
-	while (!rc &&
-	       (hot = kam_table_next(&from->table, &slot, &key, &hash)))
+	while (!rc && (hot = kam_table_next(&from->table, &slot, &key, &hash)))
 		rc = join_customer(into, from, key, hash, hot, err);
 	return rc;
 }

@@ -172,7 +172,7 @@ rig_put_date(FILE *f, kam_day day, uint64_t *seed)
 	int i = (int)rig_between(seed, 0, 3);
 
 	if (i == 1)
-		fprintf(f, "%d/%d/%d", c.year, c.month, c.day);
+		fprintf(f, "%04d/%d/%d", c.year, c.month, c.day);
 	else
 		fprintf(f, form[i], c.year, c.month, c.day);
 }

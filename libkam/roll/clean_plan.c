@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "clean_plan.h"
+
+static const char *const canonical[] = { "customer", "date", "amount",
+					 "order" };
+static const enum kam_type canonical_types[] = { KAM_TEXT, KAM_DATE, KAM_MONEY,
+						 KAM_TEXT };
+
+#define CANONICAL (sizeof canonical / sizeof *canonical)
+
+/* Is the value of this role written as it was read? */
+static bool
+is_taken_over(const struct kam_clean_options *opt,
+	      const size_t index[KAM_ROLES], enum kam_role role)
+{
+	switch (role) {
+	case KAM_ROLE_CUSTOMER:
+		return !opt->parents;
+	case KAM_ROLE_AMOUNT:
+		return !opt->fx && index[KAM_ROLE_FACTOR] == KAM_NO_COLUMN;
+	case KAM_ROLE_FACTOR:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* A column may have two roles; one that needs it kept decides. */
+static void
+choose_dropped(struct kam_clean_plan *plan, const struct kam_clean_options *opt,
+	       const size_t index[KAM_ROLES])
+{
+	for (int role = 0; role < KAM_ROLES; role++)
+		if (index[role] != KAM_NO_COLUMN)
+			plan->drop[index[role]] = true;
+	for (int role = 0; role < KAM_ROLES; role++)
+		if (index[role] != KAM_NO_COLUMN &&
+		    !is_taken_over(opt, index, (enum kam_role)role))
+			plan->drop[index[role]] = false;
+	for (size_t i = 0; i < plan->fields; i++)
+		for (int role = 0; plan->drop[i] && role < KAM_ROLES; role++)
+			if (index[role] == i) {
+				plan->dropped[plan->ndropped++] =
+					(enum kam_role)role;
+				break;
+			}
+}
+
+static bool
+is_canonical(struct kam_str name)
+{
+	for (size_t i = 0; i < CANONICAL; i++)
+		if (kam_str_eq(name, kam_str_of(canonical[i])))
+			return true;
+	return false;
+}
+
+/* Does another column that is passed on, or one before, bear that name? */
+static bool
+is_used(const struct kam_clean_plan *plan, const struct kam_header *h,
+	const struct kam_str *names, size_t n, struct kam_str name)
+{
+	for (size_t i = 0; i < h->n; i++)
+		if (!plan->drop[i] && kam_str_eq(h->name[i], name))
+			return true;
+	for (size_t i = 0; i < n; i++)
+		if (kam_str_eq(names[i], name))
+			return true;
+	return false;
+}
+
+/* NAME_source, or with more of it until no other column is called so. */
+static int
+rename_source(const struct kam_clean_plan *plan, const struct kam_header *h,
+	      const struct kam_str *names, size_t n, struct kam_arena *arena,
+	      struct kam_str *name)
+{
+	struct kam_buf text = KAM_BUF_INIT;
+	char *copy = NULL;
+
+	if (kam_buf_put(&text, name->ptr, name->len))
+		return -1;
+	do {
+		if (kam_buf_put(&text, "_source", 7)) {
+			kam_buf_release(&text);
+			return -1;
+		}
+	} while (is_used(plan, h, names, n, kam_buf_str(&text)));
+	copy = kam_arena_copy(arena, text.ptr, text.len);
+	*name = (struct kam_str){ copy, text.len };
+	kam_buf_release(&text);
+	return copy ? 0 : -1;
+}
+
+/* The name as a record of the table would hold it. */
+static int
+quote_name(struct kam_str name, char sep, struct kam_arena *arena,
+	   struct kam_str *raw)
+{
+	struct kam_buf text = KAM_BUF_INIT;
+	int rc = kam_csv_put(&text, name, sep);
+
+	if (!rc) {
+		raw->len = text.len;
+		raw->ptr = kam_arena_copy(arena, text.len ? text.ptr : "",
+					  text.len);
+	}
+	kam_buf_release(&text);
+	return rc || !raw->ptr ? -1 : 0;
+}
+
+/*
+ * With --order=none a reader of the output must not take another column for
+ * the order: then there is an empty one.
+ */
+static bool
+needs_order(const struct kam_clean_options *opt, const struct kam_header *out,
+	    const size_t index[KAM_ROLES])
+{
+	struct kam_input_options plain = *opt->in;
+	size_t found[KAM_ROLES];
+
+	if (index[KAM_ROLE_ORDER] != KAM_NO_COLUMN)
+		return true;
+	plain.order = NULL;
+	return kam_roles_find(&plain, out, "", 1u << KAM_ROLE_ORDER, found,
+			      NULL) ||
+	       found[KAM_ROLE_ORDER] != KAM_NO_COLUMN;
+}
+
+/* The names of the columns that are passed on, behind the four. */
+static int
+name_others(struct kam_clean_plan *plan, const struct kam_header *h, char sep,
+	    struct kam_arena *arena, struct kam_str *names, struct kam_str *raws,
+	    size_t *n)
+{
+	for (size_t i = 0; i < h->n; i++) {
+		struct kam_str name = h->name[i];
+
+		if (plan->drop[i])
+			continue;
+		raws[*n] = h->raw[i];
+		if (is_canonical(name) &&
+		    (rename_source(plan, h, names, *n, arena, &name) ||
+		     quote_name(name, sep, arena, &raws[*n])))
+			return -1;
+		plan->types[*n] = KAM_TEXT;
+		names[(*n)++] = name;
+	}
+	return 0;
+}
+
+static int
+make_header(struct kam_clean_plan *plan, const struct kam_clean_options *opt,
+	    const struct kam_header *h, char sep, const size_t *index,
+	    struct kam_arena *arena)
+{
+	size_t n = CANONICAL, room = h->n + CANONICAL;
+	struct kam_str *names = kam_arena_alloc(arena, room * sizeof *names);
+	struct kam_str *raws = kam_arena_alloc(arena, room * sizeof *raws);
+	struct kam_header others;
+
+	plan->types = kam_arena_alloc(arena, room * sizeof *plan->types);
+	if (!names || !raws || !plan->types)
+		return -1;
+	for (size_t i = 0; i < CANONICAL; i++) {
+		names[i] = raws[i] = kam_str_of(canonical[i]);
+		plan->types[i] = canonical_types[i];
+	}
+	if (name_others(plan, h, sep, arena, names, raws, &n))
+		return -1;
+	others = (struct kam_header){ n - CANONICAL, names + CANONICAL,
+				      raws + CANONICAL };
+	plan->order = needs_order(opt, &others, index);
+	if (!plan->order) {
+		size_t last = CANONICAL - 1;
+
+		n--;
+		memmove(names + last, names + CANONICAL,
+			(n - last) * sizeof *names);
+		memmove(raws + last, raws + CANONICAL,
+			(n - last) * sizeof *raws);
+	}
+	plan->header = (struct kam_header){ n, names, raws };
+	return 0;
+}
+
+int
+kam_clean_plan_make(struct kam_clean_plan *plan,
+		    const struct kam_clean_options *opt,
+		    const struct kam_header *h, char sep,
+		    const size_t index[KAM_ROLES], struct kam_arena *arena,
+		    struct kam_err *err)
+{
+	memset(plan, 0, sizeof *plan);
+	plan->fields = h->n;
+	plan->drop = kam_arena_alloc(arena, h->n * sizeof *plan->drop);
+	if (!plan->drop)
+		return kam_nomem(err, "the columns");
+	memset(plan->drop, 0, h->n * sizeof *plan->drop);
+	choose_dropped(plan, opt, index);
+	if (make_header(plan, opt, h, sep, index, arena))
+		return kam_nomem(err, "the columns");
+	return KAM_OK;
+}
+
+bool
+kam_clean_raw(struct kam_str record, struct kam_str text, struct kam_str *raw)
+{
+	/* As numbers: they may be of different objects. */
+	uintptr_t from = (uintptr_t)record.ptr, at = (uintptr_t)text.ptr;
+
+	if (at < from || at - from > record.len ||
+	    text.len > record.len - (at - from))
+		return false;
+	*raw = text;
+	if (at > from && text.ptr[-1] == '"')
+		*raw = (struct kam_str){ text.ptr - 1, text.len + 2 };
+	return true;
+}
+
+static int
+put_between(struct kam_buf *out, const char *from, const char *to)
+{
+	return kam_buf_put(out, from, (size_t)(to - from));
+}
+
+/* The same by cutting the record up. */
+static int
+put_split(const struct kam_clean_plan *plan, struct kam_str record, char sep,
+	  struct kam_str *split, struct kam_buf *out)
+{
+	size_t n = kam_record_split(record, sep, split, plan->fields);
+
+	for (size_t i = 0; i < n && i < plan->fields; i++)
+		if (!plan->drop[i] &&
+		    (kam_buf_putc(out, sep) ||
+		     kam_buf_put(out, split[i].ptr, split[i].len)))
+			return -1;
+	return 0;
+}
+
+/*
+ * What stands between two dropped fields goes out in one piece, the separator
+ * in front of it included.
+ */
+int
+kam_clean_plan_rest(const struct kam_clean_plan *plan, struct kam_str record,
+		    char sep, const struct kam_str *role, struct kam_str *split,
+		    struct kam_buf *out)
+{
+	const char *at = record.ptr; /* what is not yet dealt with */
+	size_t before = out->len;
+
+	for (size_t i = 0; i < plan->ndropped; i++) {
+		struct kam_str raw;
+
+		if (!kam_clean_raw(record, role[plan->dropped[i]], &raw)) {
+			out->len = before;
+			return put_split(plan, record, sep, split, out);
+		}
+		if (raw.ptr > at) {
+			if (at == record.ptr && kam_buf_putc(out, sep))
+				return -1;
+			if (put_between(out, at, raw.ptr - 1))
+				return -1;
+		}
+		at = raw.ptr + raw.len;
+	}
+	if (at == record.ptr && plan->ndropped == 0 && kam_buf_putc(out, sep))
+		return -1;
+	return put_between(out, at, record.ptr + record.len);
+}

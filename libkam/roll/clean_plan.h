@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which columns a cleaned table has, and where a row's bytes come from. */
+#ifndef KAM_ROLL_CLEAN_PLAN_H
+#define KAM_ROLL_CLEAN_PLAN_H
+
+#include <kam/clean.h>
+
+struct kam_clean_plan {
+	struct kam_header header; /* of the output, in the arena */
+	enum kam_type *types; /* header.n of them, in the arena */
+	bool order; /* there is an order column */
+	size_t fields; /* columns of the input */
+	bool *drop; /* fields of them: is not passed on; in the arena */
+	/* The dropped ones from left to right, as KAM_ROLES. */
+	enum kam_role dropped[KAM_ROLES];
+	size_t ndropped;
+};
+
+/*
+ * Make the plan for an input with header `h`, separator `sep` and roles
+ * `index`.  KAM_ENOMEM.
+ */
+int kam_clean_plan_make(struct kam_clean_plan *plan,
+			const struct kam_clean_options *opt,
+			const struct kam_header *h, char sep,
+			const size_t index[KAM_ROLES], struct kam_arena *arena,
+			struct kam_err *err);
+
+/*
+ * Append to `out` the fields of `record` that are passed on, a separator
+ * before each.  `role` are the contents of the KAM_ROLES as a batch has them.
+ * `split` has room for plan->fields.  0, or -1 when out of memory.
+ */
+int kam_clean_plan_rest(const struct kam_clean_plan *plan,
+			struct kam_str record, char sep,
+			const struct kam_str *role, struct kam_str *split,
+			struct kam_buf *out);
+
+/*
+ * The field whose contents `text` a batch gave, as it stands in `record`
+ * with its quotes; false if the contents lie elsewhere, because quotes were
+ * halved or columns reordered.
+ */
+bool kam_clean_raw(struct kam_str record, struct kam_str text,
+		   struct kam_str *raw);
+
+#endif

@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <malloc.h>
+#include <stdlib.h>
+
+#include "../../libkam/roll/dayset.h"
+#include "roll_rig.h"
+
+#define DAYS (KAM_DAY_MAX - KAM_DAY_MIN + 1)
+
+/* The slow set: a byte a day. */
+struct model {
+	unsigned char *has;
+	size_t n;
+};
+
+static struct model
+model_make(void)
+{
+	struct model m = { calloc(DAYS, 1), 0 };
+
+	assert_non_null(m.has);
+	return m;
+}
+
+static void
+model_add(struct model *m, kam_day day)
+{
+	m->n += !m->has[day - KAM_DAY_MIN];
+	m->has[day - KAM_DAY_MIN] = 1;
+}
+
+/* The set has the model's days, ascending, and no others. */
+static void
+assert_same(const struct kam_dayset *s, const struct model *m)
+{
+	size_t n = kam_dayset_count(s);
+	kam_day *list = calloc(n + 1, sizeof *list), last = KAM_NO_DAY;
+
+	assert_non_null(list);
+	assert_int_equal(n, m->n);
+	list[n] = 4711;
+	kam_dayset_list(s, list);
+	assert_int_equal(list[n], 4711);
+	for (size_t i = 0; i < n; i++) {
+		assert_true(list[i] > last);
+		assert_in_range(list[i] - KAM_DAY_MIN, 0, DAYS - 1);
+		assert_true(m->has[list[i] - KAM_DAY_MIN]);
+		last = list[i];
+	}
+	free(list);
+}
+
+static void
+add(struct kam_dayset *s, struct model *m, kam_day day)
+{
+	kam_dayset_prefetch(s, day);
+	assert_int_equal(kam_dayset_add(s, day), 0);
+	model_add(m, day);
+	assert_int_equal(kam_dayset_count(s), m->n);
+}
+
+static kam_day
+any_day(uint64_t *seed)
+{
+	return (kam_day)rig_between(seed, KAM_DAY_MIN, KAM_DAY_MAX);
+}
+
+static void
+a_set_of_zeros_is_empty(void **state)
+{
+	struct kam_dayset s = { 0 }, t = { 0 };
+
+	(void)state;
+	assert_int_equal(kam_dayset_count(&s), 0);
+	kam_dayset_prefetch(&s, 0);
+	kam_dayset_list(&s, NULL);
+	assert_int_equal(kam_dayset_merge(&s, &t), 0);
+	assert_int_equal(kam_dayset_count(&s), 0);
+	kam_dayset_release(&s);
+}
+
+/* `n` days from `first` on, so many apart. */
+static void
+assert_row(kam_day first, int apart, int n)
+{
+	struct kam_dayset s = { 0 };
+	struct model m = model_make();
+
+	s.owner = 77;
+	for (int i = 0; i < n; i++) {
+		add(&s, &m, first + i * apart);
+		add(&s, &m, first + i / 2 * apart);
+	}
+	assert_same(&s, &m);
+	assert_int_equal(s.owner, 77);
+	kam_dayset_release(&s);
+	assert_int_equal(s.owner, 77);
+	assert_int_equal(kam_dayset_count(&s), 0);
+	free(m.has);
+}
+
+static void
+days_may_come_up_and_down(void **state)
+{
+	static const int steps[] = { 1, 2, 7, 30, 63, 64, 65, 365, 3000 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+		assert_row(-200, steps[i], 400);
+		assert_row(200, -steps[i], 220);
+		assert_row(KAM_DAY_MIN, steps[i], 300);
+		assert_row(KAM_DAY_MAX, -steps[i], 300);
+	}
+	assert_row(KAM_DAY_MIN, 1, 6000);
+	assert_row(KAM_DAY_MAX, -1, 6000);
+}
+
+static void
+days_may_come_in_any_order_and_density(void **state)
+{
+	static const int spans[] = { 0,	  3,	63,    64,  130,     400,
+				     730, 3650, 36500, 2e6, DAYS - 1 };
+	static const int counts[] = { 3, 7, 40, 900 };
+	uint64_t seed = 11;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof spans / sizeof *spans; i++)
+		for (size_t k = 0; k < sizeof counts / sizeof *counts; k++) {
+			struct kam_dayset s = { 0 };
+			struct model m = model_make();
+			kam_day first = (kam_day)rig_between(
+				&seed, KAM_DAY_MIN, KAM_DAY_MAX - spans[i]);
+
+			for (int n = 0; n < counts[k]; n++)
+				add(&s, &m,
+				    first + (kam_day)rig_between(&seed, 0,
+								 spans[i]));
+			assert_same(&s, &m);
+			kam_dayset_release(&s);
+			free(m.has);
+		}
+}
+
+/* A dense set in the middle, then the ends of the calendar and what is near. */
+static void
+far_days_do_not_break_a_dense_set(void **state)
+{
+	static const kam_day far[][4] = {
+		{ KAM_DAY_MIN, KAM_DAY_MAX, KAM_DAY_MIN + 1, KAM_DAY_MAX - 1 },
+		{ KAM_DAY_MAX, KAM_DAY_MAX - 64, KAM_DAY_MIN, 0 },
+		{ 20000 + 40000, 20000 - 40000, 19000, 21000 },
+		{ KAM_DAY_MIN, -1, 0, 1 },
+	};
+	uint64_t seed = 5;
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++)
+		for (int dense = 4; dense < 1000; dense *= 3) {
+			struct kam_dayset s = { 0 };
+			struct model m = model_make();
+
+			for (int n = 0; n < dense; n++)
+				add(&s, &m, 20000 + n);
+			for (int n = 0; n < 4; n++)
+				add(&s, &m, far[i][n]);
+			assert_same(&s, &m);
+			for (int n = 0; n < 2 * dense; n++)
+				add(&s, &m,
+				    20000 + (kam_day)rig_between(&seed, 0,
+								 dense * 2));
+			assert_same(&s, &m);
+			kam_dayset_release(&s);
+			free(m.has);
+		}
+}
+
+/* One mistyped year must not cost a customer the calendar in memory. */
+static void
+a_far_day_costs_little_memory(void **state)
+{
+	static const kam_day far[] = { KAM_DAY_MIN, KAM_DAY_MAX, 50000 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof far / sizeof *far; i++) {
+		struct kam_dayset s = { 0 };
+
+		for (kam_day d = 20000; d < 20008; d++)
+			assert_int_equal(kam_dayset_add(&s, d), 0);
+		assert_int_equal(kam_dayset_add(&s, far[i]), 0);
+		assert_int_equal(kam_dayset_count(&s), 9);
+		assert_in_range(malloc_usable_size(s.p), 1, 1000);
+		kam_dayset_release(&s);
+	}
+}
+
+static void
+a_merger_has_the_days_of_both(void **state)
+{
+	static const int spans[] = { 20, 700, 30000, DAYS - 1 };
+	uint64_t seed = 99;
+
+	(void)state;
+	for (int k = 0; k < 64; k++) {
+		struct kam_dayset s[2] = { { 0 }, { 0 } };
+		struct model m[2] = { model_make(), model_make() };
+
+		for (int which = 0; which < 2; which++) {
+			int span = spans[(which ? k : k / 4) % 4];
+			int n = (int)rig_between(&seed, 0, k < 32 ? 9 : 300);
+			kam_day first = any_day(&seed);
+
+			if (span < 30000)
+				first = (kam_day)rig_between(&seed, -300, 300);
+			if (first > KAM_DAY_MAX - span)
+				first = KAM_DAY_MAX - span;
+			while (n--)
+				add(&s[which], &m[which],
+				    first + (kam_day)rig_between(&seed, 0,
+								 span));
+		}
+		assert_int_equal(kam_dayset_merge(&s[0], &s[1]), 0);
+		assert_same(&s[1], &m[1]);
+		for (kam_day d = KAM_DAY_MIN; d <= KAM_DAY_MAX; d++)
+			if (m[1].has[d - KAM_DAY_MIN])
+				model_add(&m[0], d);
+		assert_same(&s[0], &m[0]);
+		for (int which = 0; which < 2; which++) {
+			kam_dayset_release(&s[which]);
+			free(m[which].has);
+		}
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_set_of_zeros_is_empty),
+		cmocka_unit_test(days_may_come_up_and_down),
+		cmocka_unit_test(days_may_come_in_any_order_and_density),
+		cmocka_unit_test(far_days_do_not_break_a_dense_set),
+		cmocka_unit_test(a_far_day_costs_little_memory),
+		cmocka_unit_test(a_merger_has_the_days_of_both),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

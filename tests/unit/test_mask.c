@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../libkam/io/mask.h"
+
+#define BLOCKS 19
+
+static const char *const ways[] = { "plain", "sse2", "avx2", "neon" };
+
+#define WAYS (sizeof ways / sizeof *ways)
+
+static uint64_t
+next(void)
+{
+	static uint64_t x = 88172645463325252u;
+
+	x ^= x << 13;
+	x ^= x >> 7;
+	x ^= x << 17;
+	return x;
+}
+
+/* Whether `mask` says of every byte of the blocks what it is. */
+static void
+check_bits(const char *p, size_t blocks, char sep, const struct kam_mask *mask)
+{
+	for (size_t i = 0; i < blocks * KAM_BLOCK; i++) {
+		const struct kam_mask *m = &mask[i / KAM_BLOCK];
+		unsigned bit = i % KAM_BLOCK;
+
+		assert_int_equal(m->quote >> bit & 1, p[i] == '"');
+		assert_int_equal(m->sep >> bit & 1, p[i] == sep);
+		assert_int_equal(m->lf >> bit & 1, p[i] == '\n');
+		assert_int_equal(m->cr >> bit & 1, p[i] == '\r');
+		assert_int_equal(m->nul >> bit & 1, p[i] == '\0');
+		assert_int_equal(m->high >> bit & 1, (p[i] & 0x80) != 0);
+	}
+}
+
+static void
+every_way_sees_every_byte_value_at_every_place(void **state)
+{
+	struct kam_mask mask[1];
+	char block[KAM_BLOCK];
+
+	(void)state;
+	for (size_t w = 0; w < WAYS; w++) {
+		kam_mask_fn fn = kam_mask_choose(ways[w]);
+
+		for (unsigned c = 0; fn && c < 256; c++)
+			for (size_t i = 0; i < KAM_BLOCK; i++) {
+				memset(block, c ^ 0x55, sizeof block);
+				block[i] = (char)c;
+				fn(block, 1, ';', mask);
+				check_bits(block, 1, ';', mask);
+			}
+	}
+}
+
+static void
+every_way_agrees_on_random_blocks_at_any_address(void **state)
+{
+	static const char some[] = "\",\n\r\0\xE5;\tab\x80\x7F";
+	/* Just as large as it must be, so that a read too far is seen. */
+	char *room = malloc(BLOCKS * KAM_BLOCK);
+	struct kam_mask mask[BLOCKS];
+
+	(void)state;
+	assert_non_null(room);
+	for (unsigned round = 0; round < 400; round++) {
+		size_t skip = round % KAM_BLOCK;
+		size_t n = 1 + round % (BLOCKS - 1);
+		char *p = room + (BLOCKS - n) * KAM_BLOCK - skip;
+		char sep = ",;\t|"[round % 4];
+
+		for (size_t i = 0; i < n * KAM_BLOCK; i++)
+			p[i] = some[next() % (sizeof some - 1)];
+		for (size_t w = 0; w < WAYS; w++) {
+			kam_mask_fn fn = kam_mask_choose(ways[w]);
+
+			if (!fn)
+				continue;
+			memset(mask, 0xAA, sizeof mask);
+			fn(p, n, sep, mask);
+			check_bits(p, n, sep, mask);
+		}
+	}
+	free(room);
+}
+
+static void
+there_is_always_a_plain_and_a_quickest_way(void **state)
+{
+	(void)state;
+	assert_non_null(kam_mask_choose("plain"));
+	assert_non_null(kam_mask_choose(NULL));
+	assert_null(kam_mask_choose("sse9"));
+	assert_null(kam_mask_choose(""));
+#if defined(__x86_64__)
+	assert_non_null(kam_mask_choose("sse2"));
+	assert_null(kam_mask_choose("neon"));
+	assert_ptr_not_equal(kam_mask_choose(NULL), kam_mask_choose("plain"));
+#elif defined(__aarch64__)
+	assert_ptr_equal(kam_mask_choose(NULL), kam_mask_choose("neon"));
+	assert_null(kam_mask_choose("avx2"));
+#endif
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			every_way_sees_every_byte_value_at_every_place),
+		cmocka_unit_test(
+			every_way_agrees_on_random_blocks_at_any_address),
+		cmocka_unit_test(there_is_always_a_plain_and_a_quickest_way),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

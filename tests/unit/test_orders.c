@@ -1,0 +1,484 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "../../libkam/roll/orders.h"
+#include "roll_rig.h"
+
+#define PREFIXES 32768
+
+struct coded {
+	uint64_t code;
+	char text[48];
+};
+
+static int
+by_code(const void *a, const void *b)
+{
+	const struct coded *x = a, *y = b;
+
+	return (x->code > y->code) - (x->code < y->code);
+}
+
+static int
+by_text(const void *a, const void *b)
+{
+	const struct coded *x = a, *y = b;
+
+	return strcmp(x->text, y->text);
+}
+
+static uint64_t
+code_of(struct kam_coder *c, const char *text)
+{
+	uint64_t code = 0;
+
+	assert_int_equal(kam_coder_code(c, kam_str_of(text), &code), 0);
+	return code;
+}
+
+/* Equal texts are neighbours in both orders exactly if their codes are. */
+static void
+assert_codes_are_texts(struct coded *v, size_t n)
+{
+	qsort(v, n, sizeof *v, by_code);
+	for (size_t i = 1; i < n; i++)
+		if (v[i].code == v[i - 1].code &&
+		    strcmp(v[i].text, v[i - 1].text))
+			fail_msg("'%s' and '%s' share a code", v[i].text,
+				 v[i - 1].text);
+	qsort(v, n, sizeof *v, by_text);
+	for (size_t i = 1; i < n; i++)
+		if (v[i].code != v[i - 1].code &&
+		    !strcmp(v[i].text, v[i - 1].text))
+			fail_msg("'%s' has two codes", v[i].text);
+}
+
+static const char *const hard[] = {
+	"0",
+	"00",
+	"000000000000000000",
+	"0000000000000000000",
+	"1",
+	"01",
+	"001",
+	"10",
+	"100",
+	"1000000",
+	"0000001",
+	"10000000",
+	"9",
+	"99999999",
+	"999999999999999999",
+	"099999999999999999",
+	"1999999999999999999",
+	"9999999999999999999",
+	"1000000000000000000",
+	"01000000000000000000",
+	"123456789012345678",
+	"0123456789012345678",
+	"A123456789012345678",
+	"A23456789012345678",
+	"A1234567890123456789",
+	"A0123456789012345678",
+	"A12345678901234",
+	"A123456789012345",
+	"A012345678901234",
+	"B12345678901234",
+	"AA2345678901234",
+	"A99999999999999",
+	"A100000000000000",
+	"SO-2024-000123",
+	"SO-2024-00123",
+	"SO-2024-0123",
+	"SO-2024-123",
+	"SO-2024-1230",
+	"SO-2024-",
+	"SO-2024-0",
+	"SO-2024-00",
+	"SO-2023-000123",
+	"S0-2024-000123",
+	"SO-2024-000123 ",
+	"so-2024-000123",
+	"SO-2024-000123A",
+	"a",
+	"aa",
+	"aaa",
+	"aaaa",
+	"aaaaa",
+	"aaaaaa",
+	"aaaaaaa",
+	"aaaaaaaa",
+	"aaaaaaaaa",
+	"aaaaaa1",
+	"aaaaaa2",
+	"aaaaa12",
+	"aaaaa012",
+	"aaaaaa01",
+	"aaaaaaa1",
+	"C536379",
+	"C536380",
+	"C0536379",
+	"536379",
+	"C5363790",
+	"-1",
+	"-10",
+	"1-",
+	"1.0",
+	"1.00",
+	"+1",
+	"1e5",
+	"订单1",
+	"订单01",
+	"订单",
+	"订单2",
+	"单1",
+	"单",
+	"订",
+	"订单号二〇二四年一",
+	"é1",
+	"e1",
+	" 1",
+	"1 2",
+	"1  2",
+	"/1",
+	":1",
+	"123456/",
+	"123456:",
+	"1234567/8",
+	"1234567:8",
+};
+
+#define HARD (sizeof hard / sizeof *hard)
+
+static void
+codes_are_equal_if_and_only_if_texts_are(void **state)
+{
+	struct coded *v = calloc(3 * HARD, sizeof *v);
+	struct kam_names names;
+	struct kam_coder c[3];
+
+	(void)state;
+	assert_non_null(v);
+	assert_int_equal(kam_names_init(&names), 0);
+	for (size_t k = 0; k < 3; k++) {
+		assert_int_equal(kam_coder_init(&c[k], &names), 0);
+		for (size_t i = 0; i < HARD; i++) {
+			/* In other orders, so that names come otherwise. */
+			size_t at = (i * (k == 0   ? 1
+					  : k == 1 ? 31
+						   : 47) +
+				     k) %
+				    HARD;
+			struct coded *to = &v[k * HARD + i];
+
+			strcpy(to->text, hard[at]);
+			to->code = code_of(&c[k], hard[at]);
+			assert_true(to->code == code_of(&c[k], hard[at]));
+		}
+	}
+	assert_codes_are_texts(v, 3 * HARD);
+	for (size_t k = 0; k < 3; k++)
+		kam_coder_release(&c[k]);
+	kam_names_release(&names);
+	free(v);
+}
+
+/* Random texts of few letters, so that many are equal or nearly so. */
+static void
+random_texts_have_codes_of_their_own(void **state)
+{
+	static const char *const piece[] = { "0",  "0", "1", "9", "12",
+					     "00", "A", "-", "B", "单" };
+	enum { N = 60000 };
+	struct coded *v = calloc(N, sizeof *v);
+	struct kam_names names;
+	struct kam_coder c[2];
+	uint64_t seed = 3;
+
+	(void)state;
+	assert_non_null(v);
+	assert_int_equal(kam_names_init(&names), 0);
+	assert_int_equal(kam_coder_init(&c[0], &names), 0);
+	assert_int_equal(kam_coder_init(&c[1], &names), 0);
+	for (size_t i = 0; i < N; i++) {
+		long n = rig_between(&seed, 1, i % 2 ? 4 : 9);
+
+		while (n--)
+			strcat(v[i].text, piece[rig_between(&seed, 0, 9)]);
+		v[i].code = code_of(&c[i % 2], v[i].text);
+	}
+	assert_codes_are_texts(v, N);
+	kam_coder_release(&c[0]);
+	kam_coder_release(&c[1]);
+	kam_names_release(&names);
+	free(v);
+}
+
+static void
+more_prefixes_than_numbers_for_them_do_no_harm(void **state)
+{
+	enum { N = PREFIXES + 400 };
+	struct coded *v = calloc(3 * N, sizeof *v);
+	struct kam_names names;
+	struct kam_coder c;
+
+	(void)state;
+	assert_non_null(v);
+	assert_int_equal(kam_names_init(&names), 0);
+	assert_int_equal(kam_coder_init(&c, &names), 0);
+	for (size_t i = 0; i < 3 * N; i++) {
+		/* The prefixes of the last third are those of the first. */
+		snprintf(v[i].text, sizeof v[i].text, "depot %zu/%zu", i % N,
+			 i / N ? (size_t)7 : (size_t)12345678901234);
+		v[i].code = code_of(&c, v[i].text);
+	}
+	assert_codes_are_texts(v, 3 * N);
+	kam_coder_release(&c);
+	kam_names_release(&names);
+	free(v);
+}
+
+#define THREADS 4
+#define SHARED 9000
+
+struct job {
+	struct kam_coder coder;
+	struct coded *v;
+	size_t start;
+	int rc;
+};
+
+static void *
+work(void *arg)
+{
+	struct job *job = arg;
+
+	for (size_t i = 0; i < SHARED; i++) {
+		size_t at = (job->start + i * 7) % SHARED;
+		struct coded *to = &job->v[i];
+
+		snprintf(to->text, sizeof to->text,
+			 at % 2 ? "branch-%zu/1" : "order number %zuX", at);
+		job->rc |= kam_coder_code(&job->coder, kam_str_of(to->text),
+					  &to->code);
+	}
+	return NULL;
+}
+
+static void
+threads_agree_on_codes(void **state)
+{
+	struct coded *v = calloc(THREADS * SHARED, sizeof *v);
+	struct job job[THREADS] = { 0 };
+	pthread_t thread[THREADS];
+	struct kam_names names;
+
+	(void)state;
+	assert_non_null(v);
+	assert_int_equal(kam_names_init(&names), 0);
+	for (size_t k = 0; k < THREADS; k++) {
+		assert_int_equal(kam_coder_init(&job[k].coder, &names), 0);
+		job[k].v = v + k * SHARED;
+		job[k].start = k * 1000;
+		assert_int_equal(
+			pthread_create(&thread[k], NULL, work, &job[k]), 0);
+	}
+	for (size_t k = 0; k < THREADS; k++) {
+		pthread_join(thread[k], NULL);
+		assert_int_equal(job[k].rc, 0);
+		kam_coder_release(&job[k].coder);
+	}
+	assert_codes_are_texts(v, THREADS * SHARED);
+	kam_names_release(&names);
+	free(v);
+}
+
+/* A pair as one number, for the slow way. */
+struct slow {
+	uint64_t code;
+	kam_day day;
+};
+
+static int
+slow_by_code(const void *a, const void *b)
+{
+	const struct slow *x = a, *y = b;
+
+	if (x->code != y->code)
+		return x->code < y->code ? -1 : 1;
+	return (x->day > y->day) - (x->day < y->day);
+}
+
+static int
+slow_by_day(const void *a, const void *b)
+{
+	const struct slow *x = a, *y = b;
+
+	return x->day != y->day ? (x->day > y->day) - (x->day < y->day)
+				: slow_by_code(a, b);
+}
+
+static size_t
+slow_settle(struct slow *v, size_t n)
+{
+	size_t kept = 0;
+
+	qsort(v, n, sizeof *v, slow_by_code);
+	for (size_t i = 0; i < n; i++)
+		if (!kept || slow_by_code(&v[kept - 1], &v[i]))
+			v[kept++] = v[i];
+	return kept;
+}
+
+static void
+assert_pairs(const struct kam_pairs *p, const struct slow *v, size_t n)
+{
+	assert_int_equal(p->n, n);
+	for (size_t i = 0; i < n; i++) {
+		assert_true(((uint64_t)p->v[i].hi << 32 | p->v[i].lo) ==
+			    v[i].code);
+		assert_int_equal(p->v[i].day, v[i].day);
+	}
+}
+
+/* `way` 0: at random, 1: ascending, 2: descending, 3: in runs. */
+static struct slow
+slow_pair(int way, size_t i, int range, uint64_t *seed)
+{
+	uint64_t code = (uint64_t)rig_between(seed, 0, range);
+
+	if (way == 1)
+		code = i / 3;
+	if (way == 2)
+		code = 100000 - i / 3;
+	if (way == 3)
+		code = i / 40 * 10 + i % 10;
+	/* Codes use both halves. */
+	code = code % 3 ? code << 40 | code : code;
+	return (struct slow){ code, way == 0 ? (kam_day)rig_between(seed, -2, 2)
+					     : (kam_day)(i / 50) };
+}
+
+static void
+pairs_become_distinct(void **state)
+{
+	static const size_t counts[] = { 0, 1, 2, 5, 37, 1000, 5000 };
+	struct slow *v = calloc(5000, sizeof *v);
+	uint64_t seed = 8;
+
+	(void)state;
+	assert_non_null(v);
+	for (int k = 0; k < 7 * 4 * 3; k++) {
+		static const int ranges[] = { 3, 60, 100000 };
+		struct kam_pairs p = { NULL, 0, 0, 0 };
+		size_t n = counts[k % 7];
+
+		for (size_t i = 0; i < n; i++) {
+			v[i] = slow_pair(k / 7 % 4, i, ranges[k / 28], &seed);
+			assert_int_equal(kam_pairs_add(&p, v[i].code, v[i].day),
+					 0);
+			if (k % 5 == 0 && i % 97 == 0)
+				kam_pairs_settle(&p);
+		}
+		n = slow_settle(v, n);
+		assert_int_equal(kam_pairs_settle(&p), n);
+		assert_pairs(&p, v, n);
+		qsort(v, n, sizeof *v, slow_by_day);
+		kam_pairs_by_day(&p);
+		assert_pairs(&p, v, n);
+		n = slow_settle(v, n);
+		assert_int_equal(kam_pairs_settle(&p), n);
+		assert_pairs(&p, v, n);
+		kam_pairs_release(&p);
+	}
+	free(v);
+}
+
+static void
+pairs_may_be_added_after_sorting_by_day(void **state)
+{
+	struct kam_pairs p = { NULL, 0, 0, 0 };
+
+	(void)state;
+	assert_int_equal(kam_pairs_add(&p, 5, 1), 0);
+	assert_int_equal(kam_pairs_add(&p, 1, 2), 0);
+	kam_pairs_by_day(&p);
+	assert_int_equal(kam_pairs_add(&p, 5, 1), 0);
+	assert_int_equal(kam_pairs_add(&p, 9, 1), 0);
+	assert_int_equal(kam_pairs_settle(&p), 3);
+	kam_pairs_release(&p);
+}
+
+/* Lines of a few orders over and over take no room. */
+static void
+doubles_are_thrown_out_on_the_way(void **state)
+{
+	struct kam_pairs p = { NULL, 0, 0, 0 };
+
+	(void)state;
+	for (uint64_t i = 0; i < 100000; i++)
+		assert_int_equal(kam_pairs_add(&p, i * 7 % 20, 3), 0);
+	assert_in_range(p.cap, 20, 80);
+	assert_int_equal(kam_pairs_settle(&p), 20);
+	kam_pairs_release(&p);
+}
+
+static void
+merged_pairs_are_those_of_both(void **state)
+{
+	struct slow *v = calloc(4000, sizeof *v);
+	uint64_t seed = 21;
+
+	(void)state;
+	assert_non_null(v);
+	for (int k = 0; k < 40; k++) {
+		struct kam_pairs p[2] = { { NULL, 0, 0, 0 },
+					  { NULL, 0, 0, 0 } };
+		size_t n = (size_t)rig_between(&seed, 0, k < 20 ? 9 : 4000);
+
+		for (size_t i = 0; i < n; i++) {
+			v[i] = slow_pair(k % 4, i, 900, &seed);
+			assert_int_equal(
+				kam_pairs_add(&p[rig_random(&seed) & 1],
+					      v[i].code, v[i].day),
+				0);
+		}
+		if (k & 4)
+			kam_pairs_settle(&p[0]);
+		if (k & 8)
+			kam_pairs_by_day(&p[1]);
+		assert_int_equal(kam_pairs_merge(&p[0], &p[1]), 0);
+		n = slow_settle(v, n);
+		assert_int_equal(kam_pairs_settle(&p[0]), n);
+		assert_pairs(&p[0], v, n);
+		kam_pairs_release(&p[0]);
+		kam_pairs_release(&p[1]);
+	}
+	free(v);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(codes_are_equal_if_and_only_if_texts_are),
+		cmocka_unit_test(random_texts_have_codes_of_their_own),
+		cmocka_unit_test(
+			more_prefixes_than_numbers_for_them_do_no_harm),
+		cmocka_unit_test(threads_agree_on_codes),
+		cmocka_unit_test(pairs_become_distinct),
+		cmocka_unit_test(pairs_may_be_added_after_sorting_by_day),
+		cmocka_unit_test(doubles_are_thrown_out_on_the_way),
+		cmocka_unit_test(merged_pairs_are_those_of_both),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
