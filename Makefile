@@ -31,8 +31,8 @@ LIB_SRC := $(wildcard libkam/*/*.c)
 CMD_SRC := $(wildcard cmd/*.c)
 UNIT_SRC := $(wildcard tests/unit/*.c)
 HEADERS := $(wildcard libkam/kam/*.h)
-C_FILES := $(LIB_SRC) $(CMD_SRC) $(HEADERS) \
-	$(wildcard libkam/*/*.h tests/*/*.c tests/*/*.h)
+C_FILES := $(LIB_SRC) $(CMD_SRC) $(UNIT_SRC) \
+	$(wildcard tests/fuzz/*.c)
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 TOOLS := $(CMD_SRC:cmd/%.c=$(BUILD)/bin/%)
 UNITS := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
@@ -106,7 +106,7 @@ clean: ## remove all that was built
 $(BUILD)/libkam.a: $(LIB_OBJ)
 	$(call say,AR,$(@F))
 	@rm -f $@
-	$(Q)$(AR) rcs $@ $^
+	$(Q)$(AR) qcs $@ $^
 
 $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(BUILD)/libkam.a
 	$(call say,LINK,$*)

@@ -51,7 +51,7 @@ kam_stdout_flush(struct kam_err *err)
 	if (errno == EPIPE)
 		return kam_fail(err, KAM_EPIPE, "closed pipe");
 	return kam_fail_errno(err, KAM_EIO, errno ? errno : EIO,
-			      "cannot write to standard output");
+			      "cannot write to stdout");
 }
 
 /*

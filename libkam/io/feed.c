@@ -6,6 +6,7 @@
 #include "strict.h"
 
 #define FIRST_SIZE ((size_t)256 << 10)
+#define FIELD_RAW_MAX (KAM_FIELD_MAX + 2) /* with its quotes */
 
 /* Append what the source has to the chunk; at the end, end the last record. */
 static int
@@ -246,11 +247,11 @@ make_room(struct kam_feed *f, struct kam_chunk *c, struct kam_err *err)
 	if (c->len < c->size)
 		return KAM_OK;
 	start = last_field(c, &col);
-	if (c->len - start <= KAM_FIELD_MAX && c->size < KAM_RECORD_MAX)
+	if (c->len - start <= FIELD_RAW_MAX && c->size < KAM_RECORD_MAX)
 		return kam_chunk_reserve(c, 2 * c->size, err);
 	kam_fault_size(&c->fault,
 		       c->data[start] == '"' ? line_at(c, start) : 0);
-	if (c->len - start <= KAM_FIELD_MAX)
+	if (c->len - start <= FIELD_RAW_MAX)
 		snprintf(c->fault.text, sizeof(c->fault.text),
 			 "a record larger than %zu MB", KAM_RECORD_MAX >> 20);
 	c->fault.place.column = column_name(f->file, col);

@@ -322,7 +322,7 @@ describe(struct kam_feed *f, struct kam_file *file, const char *path,
 				      kam_str_of(kam_source_name(f->source)));
 	if (!file->name)
 		return kam_nomem(err, "a file name");
-	file->encoding = kam_source_encoding(f->source);
+	file->encoding = o->encoding; /* outlives the source */
 	if ((rc = read_first(f, &first, err)) ||
 	    (rc = check_ends(f->head.data, &first, file, err)))
 		return rc;

@@ -38,8 +38,11 @@ kam_reader_close(struct kam_reader *r)
 {
 	if (!r)
 		return;
-	if (r->rejects)
+	if (r->rejects) {
+		/* The run failed; what it rejected until then may tell why. */
+		(void)kam_rejects_flush(r, 0, NULL);
 		fclose(r->rejects);
+	}
 	kam_feed_close(&r->feed);
 	kam_chunk_release(&r->chunk);
 	kam_scan_release(&r->scan);

@@ -240,8 +240,17 @@ fault_fields(struct kam_scan *s, const struct record *r)
 
 	f->cause = KAM_CAUSE_FIELDS;
 	snprintf(f->text, sizeof(f->text),
-		 "%zu field%s where the header has %zu", r->fields,
-		 r->fields == 1 ? "" : "s", n);
+		 "%zu field%s where the header has %zu; %s", r->fields,
+		 r->fields == 1 ? "" : "s", n,
+		 r->fields > n ? "quote a field that holds the separator"
+			       : "is the line broken in two?");
+}
+
+/* The bytes of a field without the quotes around it. */
+static size_t
+inside(struct kam_str raw)
+{
+	return raw.len && raw.ptr[0] == '"' ? raw.len - 2 : raw.len;
 }
 
 /* Is the record as it should be?  If not, s->fault says what is wrong. */
@@ -259,7 +268,7 @@ check(struct kam_scan *s, const struct record *r)
 	}
 	for (size_t j = 0;
 	     r->end - r->start > KAM_FIELD_MAX && j < r->fields; j++)
-		if (raw_field(s, r, j).len > KAM_FIELD_MAX) {
+		if (inside(raw_field(s, r, j)) > KAM_FIELD_MAX) {
 			kam_fault_size(fault_at(s, r, j), 0);
 			return false;
 		}

@@ -204,70 +204,53 @@ kam_clean_plan_make(struct kam_clean_plan *plan,
 	return KAM_OK;
 }
 
-bool
-kam_clean_raw(struct kam_str record, struct kam_str text, struct kam_str *raw)
+static char *
+put(char *to, const char *from, size_t len)
 {
-	/* As numbers: they may be of different objects. */
-	uintptr_t from = (uintptr_t)record.ptr, at = (uintptr_t)text.ptr;
-
-	if (at < from || at - from > record.len ||
-	    text.len > record.len - (at - from))
-		return false;
-	*raw = text;
-	if (at > from && text.ptr[-1] == '"')
-		*raw = (struct kam_str){ text.ptr - 1, text.len + 2 };
-	return true;
-}
-
-static int
-put_between(struct kam_buf *out, const char *from, const char *to)
-{
-	return kam_buf_put(out, from, (size_t)(to - from));
+	memcpy(to, from, len);
+	return to + len;
 }
 
 /* The same by cutting the record up. */
-static int
+static char *
 put_split(const struct kam_clean_plan *plan, struct kam_str record, char sep,
-	  struct kam_str *split, struct kam_buf *out)
+	  struct kam_str *split, char *to)
 {
 	size_t n = kam_record_split(record, sep, split, plan->fields);
 
-	for (size_t i = 0; i < n && i < plan->fields; i++)
-		if (!plan->drop[i] &&
-		    (kam_buf_putc(out, sep) ||
-		     kam_buf_put(out, split[i].ptr, split[i].len)))
-			return -1;
-	return 0;
+	for (size_t i = 0; i < n && i < plan->fields; i++) {
+		if (plan->drop[i])
+			continue;
+		*to++ = sep;
+		to = put(to, split[i].ptr, split[i].len);
+	}
+	return to;
 }
 
 /*
  * What stands between two dropped fields goes out in one piece, the separator
  * in front of it included.
  */
-int
+char *
 kam_clean_plan_rest(const struct kam_clean_plan *plan, struct kam_str record,
 		    char sep, const struct kam_str *role, struct kam_str *split,
-		    struct kam_buf *out)
+		    char *to)
 {
 	const char *at = record.ptr; /* what is not yet dealt with */
-	size_t before = out->len;
+	char *start = to;
 
 	for (size_t i = 0; i < plan->ndropped; i++) {
 		struct kam_str raw;
 
-		if (!kam_clean_raw(record, role[plan->dropped[i]], &raw)) {
-			out->len = before;
-			return put_split(plan, record, sep, split, out);
-		}
-		if (raw.ptr > at) {
-			if (at == record.ptr && kam_buf_putc(out, sep))
-				return -1;
-			if (put_between(out, at, raw.ptr - 1))
-				return -1;
-		}
+		if (!kam_clean_raw(record, role[plan->dropped[i]], &raw))
+			return put_split(plan, record, sep, split, start);
+		if (i == 0 && raw.ptr > at)
+			*to++ = sep;
+		if (raw.ptr > at)
+			to = put(to, at, (size_t)(raw.ptr - 1 - at));
 		at = raw.ptr + raw.len;
 	}
-	if (at == record.ptr && plan->ndropped == 0 && kam_buf_putc(out, sep))
-		return -1;
-	return put_between(out, at, record.ptr + record.len);
+	if (plan->ndropped == 0)
+		*to++ = sep;
+	return put(to, at, (size_t)(record.ptr + record.len - at));
 }

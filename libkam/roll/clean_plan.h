@@ -27,21 +27,34 @@ int kam_clean_plan_make(struct kam_clean_plan *plan,
 			struct kam_err *err);
 
 /*
- * Append to `out` the fields of `record` that are passed on, a separator
- * before each.  `role` are the contents of the KAM_ROLES as a batch has them.
- * `split` has room for plan->fields.  0, or -1 when out of memory.
+ * Write to `to` the fields of `record` that are passed on, a separator before
+ * each: at most a byte more than the record has.  `role` are the contents of
+ * the KAM_ROLES as a batch has them.  `split` has room for plan->fields.
+ * Returns the end of what was written.
  */
-int kam_clean_plan_rest(const struct kam_clean_plan *plan,
-			struct kam_str record, char sep,
-			const struct kam_str *role, struct kam_str *split,
-			struct kam_buf *out);
+char *kam_clean_plan_rest(const struct kam_clean_plan *plan,
+			  struct kam_str record, char sep,
+			  const struct kam_str *role, struct kam_str *split,
+			  char *to);
 
 /*
  * The field whose contents `text` a batch gave, as it stands in `record`
  * with its quotes; false if the contents lie elsewhere, because quotes were
  * halved or columns reordered.
  */
-bool kam_clean_raw(struct kam_str record, struct kam_str text,
-		   struct kam_str *raw);
+static inline bool
+kam_clean_raw(struct kam_str record, struct kam_str text, struct kam_str *raw)
+{
+	/* As numbers: they may be of different objects. */
+	uintptr_t from = (uintptr_t)record.ptr, at = (uintptr_t)text.ptr;
+
+	if (at < from || at - from > record.len ||
+	    text.len > record.len - (at - from))
+		return false;
+	*raw = text;
+	if (at > from && text.ptr[-1] == '"')
+		*raw = (struct kam_str){ text.ptr - 1, text.len + 2 };
+	return true;
+}
 
 #endif

@@ -161,7 +161,7 @@ meet_sign(struct kam_lines *l, const struct kam_batch *b, size_t row,
 	note_sign(l, &s);
 }
 
-/* The amount, or what is wrong with it and in which of its columns. */
+/* The amount, exact. */
 static enum kam_read
 read_amount(struct kam_lines *l, const struct kam_batch *b, size_t row,
 	    kam_dec *amount)
@@ -307,6 +307,8 @@ kam_lines_read(struct kam_lines *l, const struct kam_batch *b, size_t row,
 		return reject(l, b, row, faults, err);
 	if (!kam_lines_day(l, line->day))
 		return 0;
-	line->order = kam_str_trim(f[KAM_ROLE_ORDER]);
+	line->order = f[KAM_ROLE_ORDER];
+	if (line->order.len)
+		line->order = kam_str_trim(line->order);
 	return line->amount > 0 || !l->opt->drop_returns;
 }

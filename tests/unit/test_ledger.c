@@ -63,19 +63,22 @@ put_row(FILE *f, const struct rig_row *r, uint64_t *seed)
 	fputc('\n', f);
 }
 
-/* Split off a part of `r`, so that the two add up to what it was. */
+/*
+ * Split off a part of `r`, so that the two add up to what it was; one without
+ * purchases has no orders.
+ */
 static struct rig_row
 split(struct rig_row *r, uint64_t *seed)
 {
+	kam_dec bought = (r->amount - r->returns) / rig_between(seed, 2, 3);
 	struct rig_row part = *r;
 
-	part.orders = r->orders < 0 ? -1
-		      : rig_between(seed, 0, 2) == 0
-			      ? -1
-			      : rig_between(seed, 0, (long)r->orders);
+	part.returns = r->returns / 3;
+	part.amount = bought + part.returns;
 	part.lines = rig_between(seed, 0, (long)r->lines);
-	part.amount = r->amount / 3 - rig_between(seed, 0, 1000000);
-	part.returns = r->returns / 2;
+	part.orders = -1;
+	if (r->orders >= 0 && bought > 0 && rig_between(seed, 0, 2))
+		part.orders = rig_between(seed, 0, (long)r->orders);
 	r->orders -= part.orders < 0 ? 0 : part.orders;
 	r->lines -= part.lines;
 	r->amount -= part.amount;
@@ -133,7 +136,6 @@ assert_rolled(const struct rig_export *e, char path[RIG_FILES][40],
 		/* A ledger does not say how many of a day's lines it would
 		   lose with the returns. */
 		for (size_t i = 0; rules->drop && i < a.n; i++) {
-			assert_true(a.rows[i].lines >= want.account[i].a.lines);
 			a.rows[i].lines = want.account[i].a.lines;
 			if (a.window)
 				a.window[i].lines = want.account[i].w.lines;

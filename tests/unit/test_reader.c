@@ -171,7 +171,8 @@ the_header_option_names_the_columns_of_a_file_without_one(void **state)
 	assert_string_equal(READ_AS("1,2\r\n", .header = "a,\"b,c\""),
 			    "1:1|2\n");
 	assert_string_equal(READ_AS("1,2\n", .header = "a"),
-			    "=-3 in:1: 2 fields where the header has 1\n");
+			    "=-3 in:1: 2 fields where the header has 1; quote "
+			    "a field that holds the separator\n");
 	assert_string_equal(READ_AS("", .header = "a"),
 			    "=-3 in: the file is empty\n");
 }
@@ -231,7 +232,8 @@ separators_other_than_a_comma_are_read(void **state)
 	assert_string_equal(read_with(&o, NULL), "2:1|2\n");
 	o.sep = ',';
 	assert_string_equal(read_with(&o, NULL),
-			    "=-3 x.tsv:2: 1 field where the header has 2\n");
+			    "=-3 x.tsv:2: 1 field where the header has 2; is "
+			    "the line broken in two?\n");
 }
 
 static void
@@ -258,9 +260,9 @@ other_encodings_become_utf8(void **state)
 	(void)state;
 	assert_string_equal(READ_AS("a,b\n\xBF\xCD,2\n", .encoding = "gb18030"),
 			    "2:客|2\n");
-	assert_string_equal(READ_AS("a,b\n1,2\n", .encoding = "klingon") + 0,
-			    said.ptr);
-	assert_true(strncmp(said.ptr, "=-2 ", 4) == 0);
+	assert_int_equal(strncmp(READ_AS("a\n1\n", .encoding = "klingon"),
+				 "=-2 ", 4),
+			 0);
 }
 
 int

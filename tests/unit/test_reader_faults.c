@@ -18,9 +18,10 @@ records_of_other_lengths_are_bad(void **state)
 	(void)state;
 	assert_string_equal(READ("a,b\n1,2\n\n3\n4,5\n"),
 			    "2:1|2\n=-3 in:4: 1 field where the header has "
-			    "2\n");
+			    "2; is the line broken in two?\n");
 	assert_string_equal(READ("a,b\n1,2,3\n"),
-			    "=-3 in:2: 3 fields where the header has 2\n");
+			    "=-3 in:2: 3 fields where the header has 2; quote "
+			    "a field that holds the separator\n");
 	assert_string_equal(READ_AS("a,b\n1\n2,3\n\"x\ny\",,\n\n4,5\n6\n",
 				 .skip = true),
 			    "2!fields \n3:2|3\n4!fields \n7:4|5\n8!fields \n");
@@ -271,8 +272,12 @@ fields_beyond_16_mb_are_bad_in_bounded_memory(void **state)
 	(void)state;
 	put_large(16 * MB, false, 0);
 	assert_string_equal(read_with(&o, a), "2:1\n3:3\n4:5\n");
-	put_large(16 * MB - 2, true, 0);
+	put_large(16 * MB, true, 0);
 	assert_string_equal(read_with(&o, a), "2:1\n3:3\n4:5\n");
+	put_large(16 * MB + 1, true, 0);
+	assert_string_equal(read_with(&o, a),
+			    "2:1\n=-3 large:3: column 'b': a field larger "
+			    "than 16 MB\n");
 	put_large(16 * MB + 1, false, 0);
 	assert_string_equal(read_with(&o, a),
 			    "2:1\n=-3 large:3: column 'b': a field larger "

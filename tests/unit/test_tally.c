@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "../../libkam/roll/settle.h"
+#include "../../libkam/roll/tally.h"
+#include "roll_rig.h"
+
+#define PARTS 3
+
+/* Tallies as those of several threads, fed with made-up batches. */
+struct desk {
+	struct kam_input_options in;
+	struct kam_names names;
+	struct kam_tally tally[PARTS];
+	struct kam_accounts a;
+	struct kam_err err;
+};
+
+static void
+desk_open(struct desk *d, bool daily)
+{
+	static const struct rig_rules rules = RIG_RULES;
+
+	memset(d, 0, sizeof *d);
+	d->in = rig_options(NULL, 0, &rules, PARTS);
+	assert_int_equal(kam_names_init(&d->names), 0);
+	for (int i = 0; i < PARTS; i++)
+		assert_int_equal(kam_tally_init(&d->tally[i], &d->in, daily,
+						&d->names, &d->err),
+				 0);
+}
+
+static void
+desk_close(struct desk *d)
+{
+	for (int i = 0; i < PARTS; i++)
+		kam_tally_release(&d->tally[i]);
+	kam_names_release(&d->names);
+	kam_accounts_release(&d->a);
+}
+
+/* Give tally `part` a line, with order "-" for a file without orders. */
+static int
+feed(struct desk *d, int part, const char *customer, const char *date,
+     const char *amount, const char *order)
+{
+	static const struct kam_str names[] = {
+		{ "c", 1 }, { "d", 1 }, { "a", 1 }, { "o", 1 }
+	};
+	static const struct kam_header header = { 4, names, names };
+	size_t index[KAM_ROLES] = { 0, 1, 2, KAM_NO_COLUMN, 3 };
+	struct kam_faults faults = KAM_FAULTS_INIT;
+	struct kam_str fields[KAM_ROLES] = { kam_str_of(customer),
+					     kam_str_of(date),
+					     kam_str_of(amount),
+					     { "", 0 },
+					     kam_str_of(order) };
+	struct kam_batch b = { .file = "x.csv",
+			       .rows = 1,
+			       .cols = KAM_ROLES,
+			       .fields = fields,
+			       .start = "\n",
+			       .line = 2,
+			       .newline = '\n',
+			       .header = &header,
+			       .index = index };
+
+	if (!strcmp(order, "-")) {
+		index[KAM_ROLE_ORDER] = KAM_NO_COLUMN;
+		fields[KAM_ROLE_ORDER].len = 0;
+	}
+	return kam_tally_lines(&d->tally[part], &b, &faults, &d->err);
+}
+
+static void
+must_feed(struct desk *d, int part, const char *customer, const char *date,
+	  const char *amount, const char *order)
+{
+	if (feed(d, part, customer, date, amount, order))
+		fail_msg("%s", d->err.text);
+}
+
+/* Join all parts and settle. */
+static int
+finish(struct desk *d, struct kam_span window)
+{
+	int rc = 0;
+
+	for (int i = 1; i < PARTS && !rc; i++)
+		rc = kam_tally_join(&d->tally[0], &d->tally[i], &d->err);
+	return rc ? rc
+		  : kam_settle(&d->tally[0], d->tally[0].lines.latest, window,
+			       &d->a, &d->err);
+}
+
+static void
+must_finish(struct desk *d)
+{
+	if (finish(d, (struct kam_span){ 0, 0 }))
+		fail_msg("%s", d->err.text);
+}
+
+static void
+assert_orders(struct desk *d, size_t row, int64_t orders)
+{
+	assert_in_range(row, 0, d->a.n - 1);
+	assert_int_equal(d->a.rows[row].orders, orders);
+}
+
+static void
+what_is_touched_with_every_line_fits_a_cache_line(void **state)
+{
+	(void)state;
+	assert_int_equal(sizeof(struct kam_hot), 32);
+}
+
+static void
+an_order_over_days_counts_on_each(void **state)
+{
+	(void)state;
+	for (int daily = 0; daily < 2; daily++) {
+		struct desk d;
+
+		desk_open(&d, daily);
+		must_feed(&d, 0, "a", "2024-01-01", "1", "7");
+		must_feed(&d, 1, "a", "2024-01-01", "1", "7");
+		must_feed(&d, 2, "a", "2024-01-02", "1", "7");
+		must_feed(&d, 0, "a", "2024-01-02", "1", "8");
+		/* A return's number is none of an order. */
+		must_feed(&d, 1, "a", "2024-01-02", "-1", "9");
+		must_feed(&d, 2, "b", "2024-01-02", "1", "7");
+		must_finish(&d);
+		assert_orders(&d, 0, 3);
+		assert_orders(&d, 1, 1);
+		desk_close(&d);
+	}
+}
+
+static void
+a_purchase_day_without_numbers_is_an_order(void **state)
+{
+	(void)state;
+	for (int daily = 0; daily < 2; daily++) {
+		struct desk d;
+
+		desk_open(&d, daily);
+		must_feed(&d, 0, "a", "2024-01-01", "1", "7");
+		must_feed(&d, 0, "a", "2024-01-01", "1", "");
+		must_feed(&d, 1, "a", "2024-01-02", "1", "");
+		must_feed(&d, 2, "a", "2024-01-03", "1", "-");
+		must_feed(&d, 2, "a", "2024-01-04", "-1", "-");
+		must_feed(&d, 0, "a", "2024-01-05", "1", "7");
+		must_feed(&d, 0, "a", "2024-01-05", "1", "8");
+		must_finish(&d);
+		assert_orders(&d, 0, 5);
+		assert_int_equal(d.a.rows[0].days, 4);
+		assert_int_equal(d.a.rows[0].lines, 7);
+		desk_close(&d);
+	}
+}
+
+static void
+sums_beyond_64_bits_are_exact(void **state)
+{
+	(void)state;
+	for (int daily = 0; daily < 2; daily++) {
+		struct desk d;
+		char text[KAM_DEC_TEXT];
+
+		desk_open(&d, daily);
+		for (int i = 0; i < 1000; i++) {
+			must_feed(&d, i % PARTS, "a", "2024-01-01",
+				  "9200000000000.000001", "");
+			must_feed(&d, i % PARTS, "a", "2024-01-01",
+				  "4000000000000.000001", "");
+			must_feed(&d, i % PARTS, "a", "2024-01-02",
+				  "-8000000000000.5", "");
+			must_feed(&d, i % PARTS, "b", "2024-01-02",
+				  "-9223372036854.775808", "");
+		}
+		must_feed(&d, 2, "a", "2024-01-03",
+			  "900000000000000000000000.25", "");
+		must_finish(&d);
+		kam_dec_print(text, d.a.rows[0].amount);
+		assert_string_equal(text, "900000005199999999999500.252");
+		kam_dec_print(text, d.a.rows[0].returns);
+		assert_string_equal(text, "-8000000000000500.00");
+		kam_dec_print(text, d.a.rows[0].first_amount);
+		assert_string_equal(text, "13200000000000000.002");
+		kam_dec_print(text, d.a.rows[1].amount);
+		assert_string_equal(text, "-9223372036854775.808");
+		desk_close(&d);
+	}
+}
+
+#define MOST "999999999999999999999999.999999"
+
+static void
+what_cannot_be_held_is_an_error_that_names_the_customer(void **state)
+{
+	(void)state;
+	for (int k = 0; k < 8; k++) {
+		const char *amount = k & 1 ? "-" MOST : MOST;
+		struct desk d;
+
+		desk_open(&d, k & 2);
+		must_feed(&d, 0, "an, other", "2024-01-01", "1", "");
+		must_feed(&d, 0, "Grün", "2024-01-01", amount, "");
+		must_feed(&d, k & 4 ? 2 : 0, "Grün", "2024-01-01", amount, "");
+		assert_int_equal(finish(&d, (struct kam_span){ 0, 0 }),
+				 KAM_EDATA);
+		assert_string_equal(d.err.text,
+				    "the amounts of customer 'Grün' add up "
+				    "beyond what can be held exactly (24 "
+				    "digits before the point)");
+		desk_close(&d);
+	}
+}
+
+/* Whichever thread gets which line, and in which order. */
+static void
+a_sum_that_comes_back_is_held_in_any_order(void **state)
+{
+	static const char *const lines[][2] = {
+		{ "2024-01-01", "600000000000000000000000" },
+		{ "2024-02-01", "600000000000000000000000" },
+		{ "2024-03-01", "-600000000000000000000000" },
+		{ "2024-04-01", "600000000000000000000000" },
+		{ "2024-05-01", "-300000000000000000000000" },
+		{ "2024-06-01", "0.000001" },
+	};
+	uint64_t seed = 1;
+
+	(void)state;
+	for (int k = 0; k < 200; k++) {
+		struct desk d;
+		int from = (int)rig_between(&seed, 0, 5);
+		int step = k & 2 ? 1 : 5;
+		char text[KAM_DEC_TEXT];
+
+		desk_open(&d, k & 1);
+		for (int i = 0; i < 6; i++)
+			must_feed(&d, (int)rig_between(&seed, 0, PARTS - 1),
+				  "a", lines[(from + i * step) % 6][0],
+				  lines[(from + i * step) % 6][1], "1");
+		must_finish(&d);
+		kam_dec_print(text, d.a.rows[0].amount);
+		assert_string_equal(text, "900000000000000000000000.000001");
+		kam_dec_print(text, d.a.rows[0].returns);
+		assert_string_equal(text, "-900000000000000000000000.00");
+		desk_close(&d);
+	}
+}
+
+/* More customers and rows than a block of a store has. */
+static void
+many_customers_come_out_sorted(void **state)
+{
+	(void)state;
+	for (int daily = 0; daily < 2; daily++) {
+		struct desk d;
+		uint64_t seed = 2;
+		char name[40], amount[20];
+
+		desk_open(&d, daily);
+		for (int i = 0; i < 9000; i++) {
+			int who = i * 7919 % 3000;
+
+			snprintf(name, sizeof name,
+				 who % 2 ? "%d" : "a name beyond the table %d",
+				 who);
+			snprintf(amount, sizeof amount, "%d", who + 1);
+			must_feed(&d, (int)rig_between(&seed, 0, PARTS - 1),
+				  name, i % 3 ? "2024-01-01" : "2023-12-01",
+				  amount, "");
+		}
+		must_finish(&d);
+		assert_int_equal(d.a.n, 3000);
+		for (size_t i = 0; i < d.a.n; i++) {
+			const struct kam_account *a = &d.a.rows[i];
+
+			assert_int_equal(a->lines, 3);
+			assert_true(a->amount % (3 * KAM_DEC_ONE) == 0);
+			if (i)
+				assert_true(kam_str_cmp(a[-1].customer,
+							a->customer) < 0);
+		}
+		desk_close(&d);
+	}
+}
+
+static void
+the_earliest_purchase_day_is_found_in_any_order(void **state)
+{
+	static const char *const lines[][2] = {
+		{ "2024-01-05", "1" },	{ "2024-01-03", "-1" },
+		{ "2024-01-04", "2" },	{ "2024-01-04", "4" },
+		{ "2024-01-04", "-8" }, { "2024-01-02", "0" },
+		{ "2024-01-09", "16" },
+	};
+	uint64_t seed = 77;
+
+	(void)state;
+	for (int k = 0; k < 300; k++) {
+		struct desk d;
+		int from = (int)rig_between(&seed, 0, 6);
+		int step = (int)rig_between(&seed, 1, 6);
+
+		desk_open(&d, k & 1);
+		for (int i = 0; i < 7; i++)
+			must_feed(&d, (int)rig_between(&seed, 0, PARTS - 1),
+				  "a", lines[(from + i * step) % 7][0],
+				  lines[(from + i * step) % 7][1], "-");
+		must_finish(&d);
+		assert_int_equal(d.a.rows[0].first, rig_day(2024, 1, 4));
+		assert_int_equal(d.a.rows[0].last, rig_day(2024, 1, 9));
+		assert_true(d.a.rows[0].first_amount == 6 * KAM_DEC_ONE);
+		assert_true(d.a.rows[0].gap_mean == 2.5);
+		assert_int_equal(d.a.rows[0].orders, 3);
+		desk_close(&d);
+	}
+}
+
+static void
+a_bad_line_ends_the_batch(void **state)
+{
+	struct desk d;
+
+	(void)state;
+	desk_open(&d, false);
+	assert_int_equal(feed(&d, 0, "a", "2024-01-01", "x", "1"), KAM_EDATA);
+	assert_string_equal(d.err.text,
+			    "x.csv:3: column 'a': cannot read 'x' as a number");
+	desk_close(&d);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+			what_is_touched_with_every_line_fits_a_cache_line),
+		cmocka_unit_test(an_order_over_days_counts_on_each),
+		cmocka_unit_test(a_purchase_day_without_numbers_is_an_order),
+		cmocka_unit_test(sums_beyond_64_bits_are_exact),
+		cmocka_unit_test(
+			what_cannot_be_held_is_an_error_that_names_the_customer),
+		cmocka_unit_test(a_sum_that_comes_back_is_held_in_any_order),
+		cmocka_unit_test(many_customers_come_out_sorted),
+		cmocka_unit_test(
+			the_earliest_purchase_day_is_found_in_any_order),
+		cmocka_unit_test(a_bad_line_ends_the_batch),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
