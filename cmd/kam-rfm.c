@@ -109,7 +109,7 @@ struct scoring {
 	struct kam_accounts acc;
 	struct kam_rfm_row *rows; /* acc.n of them, owned */
 	struct kam_rfm rfm;
-	size_t unknown; /* earlier segments that the map does not have */
+	size_t unknown;	   /* earlier segments that the map does not have */
 	char example[100]; /* the first of them */
 };
 

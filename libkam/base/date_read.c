@@ -3,6 +3,7 @@
 #include <kam/date.h>
 
 #include "bytes.h"
+#include "civil.h"
 
 /* What is still to be read. */
 struct cursor {
@@ -385,7 +386,7 @@ kam_date_format_read(const char *text, struct kam_date_format *out)
 static bool
 read_quickly(const char *p, kam_day *out)
 {
-	uint64_t head = kam_load8(p); /* YYYY-MM- */
+	uint64_t head = kam_load8(p);	  /* YYYY-MM- */
 	uint64_t tail = kam_load8(p + 2); /* YY-MM-DD */
 	uint64_t digits = (head & 0xFFFFFFFF) | (head >> 40 & 0xFFFF) << 32 |
 			  tail >> 48 << 48;
@@ -398,9 +399,9 @@ read_quickly(const char *p, kam_day *out)
 	n = (unsigned)kam_eight_digits(digits);
 	c = (struct kam_civil){ (int)(n / 10000), (int)(n / 100 % 100),
 				(int)(n % 100) };
-	if (!kam_date_valid(c))
+	if (!kam_civil_valid(c))
 		return false;
-	*out = kam_date_day(c);
+	*out = kam_civil_day(c);
 	return true;
 }
 

@@ -22,9 +22,8 @@
 #define TEXT 32
 
 static const double power[] = {
-	1e0,  1e1,  1e2,  1e3,	1e4,  1e5,  1e6,  1e7,
-	1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
-	1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+	1e0,  1e1,  1e2,  1e3,	1e4,  1e5,  1e6,  1e7,	1e8,  1e9,  1e10, 1e11,
+	1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 };
 
 #define POWERS ((int)(sizeof power / sizeof *power))
@@ -32,8 +31,8 @@ static const double power[] = {
 /* A double rounded to some decimal digits: digits * 10^-scale. */
 struct rounded {
 	uint64_t digits;
-	int scale;		/* 0 to 22 */
-	int exponent;		/* of the first digit */
+	int scale;    /* 0 to 22 */
+	int exponent; /* of the first digit */
 };
 
 static uint64_t

@@ -13,7 +13,7 @@
 
 struct kam_arena_block {
 	struct kam_arena_block *next; /* owned */
-	size_t size; /* of data */
+	size_t size;		      /* of data */
 	alignas(max_align_t) char data[];
 };
 

@@ -2,7 +2,7 @@
 /* Reading numbers as people and spreadsheets write them. */
 #include <kam/decimal.h>
 
-#define DIGITS_MAX 38 /* 10^38 - 1 < 2^127 */
+#define DIGITS_MAX 38	   /* 10^38 - 1 < 2^127 */
 #define TEXT_MAX 100000000 /* keeps every scale far inside an int */
 #define EXPONENT_MAX 1000000000
 

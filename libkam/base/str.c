@@ -5,7 +5,7 @@
 
 #include "bytes.h"
 
-#define SHOWN 60 /* bytes of a text that an error message quotes */
+#define SHOWN 60    /* bytes of a text that an error message quotes */
 #define DISTANCE 64 /* bytes that are compared for "did you mean" */
 
 int

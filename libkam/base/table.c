@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
+#include "bytes.h"
+
 #define INLINE_KEY 20
 #define FIRST_CAP 16
 #define LINE 64
@@ -44,10 +46,29 @@ key_of(const struct head *e)
 	return key;
 }
 
-static bool
+/* Are the `len` bytes, up to 20, the same?  Without a loop or a call. */
+static inline bool
+same_short(const char *a, const char *b, size_t len)
+{
+	if (len >= 8) {
+		uint64_t differ = kam_load8(a) ^ kam_load8(b);
+
+		differ |= kam_load8(a + len - 8) ^ kam_load8(b + len - 8);
+		if (len > 16)
+			differ |= kam_load8(a + 8) ^ kam_load8(b + 8);
+		return !differ;
+	}
+	return kam_load(a, len) == kam_load(b, len);
+}
+
+static inline bool
 holds(const struct head *e, struct kam_str key, uint64_t hash)
 {
-	return e->hash == hash && kam_str_eq(key_of(e), key);
+	if (e->hash != hash || e->len_plus_1 != key.len + 1)
+		return false;
+	if (key.len <= INLINE_KEY)
+		return same_short(e->key, key.ptr, key.len);
+	return kam_str_eq(key_of(e), key);
 }
 
 /*

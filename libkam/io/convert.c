@@ -22,18 +22,18 @@
  * one are ASCII, runs of ASCII need not go through iconv.
  */
 enum shape {
-	SHAPE_ANY, /* nothing */
-	SHAPE_HIGH, /* no byte below 0x80 in other characters */
-	SHAPE_PAIR, /* two bytes, the second may be below 0x80 */
+	SHAPE_ANY,    /* nothing */
+	SHAPE_HIGH,   /* no byte below 0x80 in other characters */
+	SHAPE_PAIR,   /* two bytes, the second may be below 0x80 */
 	SHAPE_GB18030 /* two bytes, or four if the second is a digit */
 };
 
 enum order { ORDER_OPEN, ORDER_LITTLE, ORDER_BIG };
 
 struct scheme {
-	const char *name; /* squeezed; as a prefix if it ends in '*' */
+	const char *name;  /* squeezed; as a prefix if it ends in '*' */
 	const char *iconv; /* NULL: as given */
-	int bits; /* of a UTF, or 0 */
+	int bits;	   /* of a UTF, or 0 */
 	enum order order;
 	enum shape shape;
 };

@@ -16,18 +16,18 @@ struct slot {
 	struct kam_chunk chunk;
 	struct kam_faults faults;
 	enum slot_state state;
-	int rc;				/* the worker's result */
+	int rc; /* the worker's result */
 	struct kam_err err;
 };
 
 struct crew {
-	pthread_mutex_t lock;		/* guards what follows */
+	pthread_mutex_t lock; /* guards what follows */
 	pthread_cond_t full, done;
 	struct slot *slots;
 	size_t nslots;
-	uint64_t filled, taken, retired;	/* chunks so far */
-	bool closed;			/* no more chunks will come */
-	bool failed;			/* some worker has failed */
+	uint64_t filled, taken, retired; /* chunks so far */
+	bool closed;			 /* no more chunks will come */
+	bool failed;			 /* some worker has failed */
 	uint64_t rows;
 	/* Not changed while the crew works. */
 	bool records;
@@ -54,8 +54,7 @@ work_chunk(struct worker *w, struct slot *slot)
 					  &slot->err)
 			    : KAM_OK;
 		if (!rc && b.fault)
-			rc = kam_faults_add(&slot->faults, b.fault,
-					    &slot->err);
+			rc = kam_faults_add(&slot->faults, b.fault, &slot->err);
 	}
 	return rc;
 }
@@ -114,8 +113,7 @@ retire(struct kam_reader *r, struct slot *slot, struct kam_err *err)
 
 /* Retire chunks in order until only `left` are under way. */
 static int
-settle(struct kam_reader *r, struct crew *c, uint64_t left,
-       struct kam_err *err)
+settle(struct kam_reader *r, struct crew *c, uint64_t left, struct kam_err *err)
 {
 	int rc = KAM_OK;
 
@@ -226,8 +224,9 @@ kam_crew_run(struct kam_reader *r, size_t workers, void *const *states,
 	if (started)
 		rc = fill_slots(r, &c, err);
 	else
-		rc = kam_fail(err, KAM_EIO, "cannot start a thread; try "
-					    "--threads=1");
+		rc = kam_fail(err, KAM_EIO,
+			      "cannot start a thread; try "
+			      "--threads=1");
 	pthread_mutex_lock(&c.lock);
 	c.closed = true;
 	c.failed = c.failed || rc;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cut.h"
 
-#define GROUP 16		/* blocks masked at a time */
+#define GROUP 16 /* blocks masked at a time */
 
 /* What is carried from one block to the next, in bit 0 or in all bits. */
 struct carry {
-	uint64_t inside;	/* all ones: in a quoted field */
-	uint64_t start;		/* the byte before ended a field */
-	uint64_t closed;	/* the byte before was a closing quote */
-	uint64_t cr;		/* the byte before was a CR outside quotes */
+	uint64_t inside; /* all ones: in a quoted field */
+	uint64_t start;	 /* the byte before ended a field */
+	uint64_t closed; /* the byte before was a closing quote */
+	uint64_t cr;	 /* the byte before was a CR outside quotes */
 };
 
 /* Bit i of the result: the exclusive or of bits 0 to i. */
@@ -78,10 +78,16 @@ look_plain(const struct kam_mask *m, bool cr_ends, struct carry *c)
 	return f;
 }
 
+/* The number of bits; the instruction for it is not on every machine. */
 static inline unsigned
 bits(uint64_t x)
 {
-	return (unsigned)__builtin_popcountll(x);
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+
+	x -= (x >> 1) & (ones * 0x55);
+	x = (x & (ones * 0x33)) + ((x >> 2) & (ones * 0x33));
+	x = (x + (x >> 4)) & (ones * 0x0F);
+	return (unsigned)((x * ones) >> 56);
 }
 
 /* Keep the bits below `n` (0 to 64). */
@@ -95,7 +101,7 @@ struct cutter {
 	const struct kam_dialect *dialect;
 	struct kam_cut *cut;
 	struct carry carry;
-	uint64_t lines, records;	/* so far, whole records or not */
+	uint64_t lines; /* so far, of whole records or not */
 };
 
 /* Take block `b`, of which `n` bytes count; false: something is bad. */
@@ -107,14 +113,20 @@ take(struct cutter *c, size_t b, struct kam_mask *m, size_t n)
 	uint64_t newline = cr_ends ? m->cr : m->lf;
 	struct found f;
 
-	f = m->quote | c->carry.inside ? look(m, cr_ends, &c->carry)
-				       : look_plain(m, cr_ends, &c->carry);
+	if (m->quote | c->carry.inside) {
+		f = look(m, cr_ends, &c->carry);
+		cut->quoted = true;
+	} else {
+		f = look_plain(m, cr_ends, &c->carry);
+	}
 	f.bad = below(f.bad, n);
 	if (f.bad) {
 		cut->bad = true;
 		n = (size_t)__builtin_ctzll(f.bad);
 		cut->bad_at = b * KAM_BLOCK + n;
 	}
+	if (below(newline & ~f.records, n))
+		cut->folded = true;
 	cut->ends[b] = below(f.ends, n);
 	cut->flags[b] = (uint8_t)((m->high ? KAM_BLOCK_HIGH : 0) |
 				  (m->nul ? KAM_BLOCK_NUL : 0));
@@ -124,11 +136,14 @@ take(struct cutter *c, size_t b, struct kam_mask *m, size_t n)
 		unsigned last = 63 - (unsigned)__builtin_clzll(f.records);
 
 		cut->end = b * KAM_BLOCK + last + 1;
-		c->records += bits(f.records);
-		cut->records = c->records;
-		cut->lines = c->lines + bits(below(newline, last + 1));
+		c->lines += bits(newline);
+		/* Line ends behind the last record's are in quotes: rare. */
+		cut->lines = c->lines;
+		if (newline >> last > 1)
+			cut->lines -= bits(newline >> last >> 1);
+	} else if (newline) {
+		c->lines += bits(newline);
 	}
-	c->lines += bits(newline);
 	return !f.bad;
 }
 
@@ -148,14 +163,14 @@ void
 kam_cut(const char *p, size_t len, const struct kam_dialect *dialect,
 	struct kam_cut *cut)
 {
-	struct cutter c = { dialect, cut, { 0, 1, 0, 0 }, 0, 0 };
+	struct cutter c = { dialect, cut, { 0, 1, 0, 0 }, 0 };
 	struct kam_mask m[GROUP];
 	size_t blocks = (len + KAM_BLOCK - 1) / KAM_BLOCK;
 
 	cut->end = 0;
-	cut->lines = cut->records = 0;
+	cut->lines = 0;
 	cut->seen = 0;
-	cut->bad = cut->open = false;
+	cut->bad = cut->open = cut->quoted = cut->folded = false;
 	for (size_t b = 0; b < blocks; b += GROUP) {
 		size_t group = blocks - b < GROUP ? blocks - b : GROUP;
 

@@ -30,7 +30,8 @@ struct kam_cut {
 	uint8_t *flags;		/* one a block */
 	size_t end;		/* bytes of whole records */
 	uint64_t lines;		/* line ends in them, in quotes or not */
-	uint64_t records;	/* record ends in them */
+	bool quoted;		/* there are quotes in the bytes looked at */
+	bool folded;		/* there are line ends in quotes */
 	uint8_t seen;		/* all flags of the blocks looked at */
 	bool bad;		/* something else than a record at `bad_at` */
 	size_t bad_at;

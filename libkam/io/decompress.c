@@ -20,11 +20,11 @@
 struct kam_decompress {
 	const char *program;
 	const char *name;
-	pid_t pid; /* 0: none, or gone */
-	int out; /* read end of its stdout */
-	int complaints; /* what it writes to stderr */
+	pid_t pid;	       /* 0: none, or gone */
+	int out;	       /* read end of its stdout */
+	int complaints;	       /* what it writes to stderr */
 	struct kam_pump *pump; /* owned; NULL: none, or stopped */
-	uint64_t taken; /* by the pump, once it has stopped */
+	uint64_t taken;	       /* by the pump, once it has stopped */
 };
 
 const char *

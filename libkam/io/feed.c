@@ -17,8 +17,7 @@ fill(struct kam_feed *f, struct kam_chunk *c, struct kam_err *err)
 
 	if (f->eof || c->len == c->size)
 		return KAM_OK;
-	n = kam_source_read(f->source, c->data + c->len, c->size - c->len,
-			    err);
+	n = kam_source_read(f->source, c->data + c->len, c->size - c->len, err);
 	if (n < 0)
 		return (int)n;
 	if (n > 0) {
@@ -186,8 +185,8 @@ last_field(const struct kam_chunk *c, size_t *col)
 static uint64_t
 line_at(const struct kam_chunk *c, size_t offset)
 {
-	return c->line + kam_count_newlines(c->data, offset,
-					    c->file->dialect.term);
+	return c->line +
+	       kam_count_newlines(c->data, offset, c->file->dialect.term);
 }
 
 /*
@@ -215,8 +214,7 @@ last_record(struct kam_feed *f, struct kam_chunk *c, struct kam_err *err)
 		 "the quote opened on line %llu is never closed",
 		 (unsigned long long)line_at(c, start));
 	rc = give_fault(f, c, c->len - (c->data[c->len - 1] == term), c->len);
-	kam_fail_at(&f->ended, KAM_EDATA, &c->fault.place, "%s",
-		    c->fault.text);
+	kam_fail_at(&f->ended, KAM_EDATA, &c->fault.place, "%s", c->fault.text);
 	return rc;
 }
 
@@ -380,8 +378,8 @@ kam_feed_next(struct kam_feed *f, struct kam_chunk *c, struct kam_err *err)
 }
 
 int
-kam_feed_select(struct kam_feed *f, size_t n, kam_resolve_fn resolve,
-		void *ctx, struct kam_err *err)
+kam_feed_select(struct kam_feed *f, size_t n, kam_resolve_fn resolve, void *ctx,
+		struct kam_err *err)
 {
 	f->cols = n;
 	f->resolve = resolve;

@@ -44,9 +44,9 @@ file_sep(const struct kam_reader_options *o, const char *name)
 
 /* Where the first record ends. */
 struct first {
-	size_t start, end;	/* without the newline */
-	size_t next;		/* behind it */
-	uint64_t line;		/* of the start */
+	size_t start, end; /* without the newline */
+	size_t next;	   /* behind it */
+	uint64_t line;	   /* of the start */
 	char term;
 };
 
@@ -70,8 +70,8 @@ find_first(const char *p, size_t len, bool eof, struct first *f)
 		cr = p[i] == '\r';
 		if (cr && i + 1 == len && !eof)
 			return false;
-		f->term = cr && (i + 1 == len || p[i + 1] != '\n') ? '\r'
-								    : '\n';
+		f->term =
+			cr && (i + 1 == len || p[i + 1] != '\n') ? '\r' : '\n';
 		f->end = i;
 		f->next = i + 1 + (cr && f->term == '\n');
 		if (f->end > f->start)
@@ -301,8 +301,8 @@ kam_file_resolve(struct kam_feed *f, struct kam_err *err)
 	if (!f->resolve)
 		return KAM_OK;
 	file->cols = f->cols;
-	file->index = kam_arena_alloc(&f->arena,
-				      (f->cols + 1) * sizeof(size_t));
+	file->index =
+		kam_arena_alloc(&f->arena, (f->cols + 1) * sizeof(size_t));
 	if (!file->index)
 		return kam_nomem(err, "the columns");
 	return f->resolve(f->resolve_ctx, &file->header, file->name,

@@ -97,15 +97,14 @@ kam_header_nearest(const struct kam_header *h, struct kam_str name)
 {
 	struct kam_str nearest = KAM_STR("");
 	/* Farther than this it is another name, not a slip of the hand. */
-	size_t least = (name.len < 64 ? name.len : 64) / 3 + 2;
+	size_t least = (name.len < 64 ? name.len : 64) / 2 + 2;
 
 	for (size_t i = 0; i < h->n; i++) {
 		struct kam_str other = h->name[i];
 		size_t distance = kam_str_distance(name, other);
+		size_t longer = name.len > other.len ? name.len : other.len;
 
-		/* A name that shares no byte is as far as it is long. */
-		if (distance < least && distance < name.len &&
-		    distance < other.len) {
+		if (distance < least && distance <= longer / 2) {
 			least = distance;
 			nearest = other;
 		}

@@ -71,10 +71,10 @@ __attribute__((target("avx2"))) static inline uint64_t
 equal_avx2(__m256i lo, __m256i hi, char c)
 {
 	const __m256i want = _mm256_set1_epi8(c);
-	uint32_t a = (uint32_t)_mm256_movemask_epi8(
-		_mm256_cmpeq_epi8(lo, want));
-	uint32_t b = (uint32_t)_mm256_movemask_epi8(
-		_mm256_cmpeq_epi8(hi, want));
+	uint32_t a =
+		(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(lo, want));
+	uint32_t b =
+		(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(hi, want));
 
 	return a | (uint64_t)b << 32;
 }

@@ -23,9 +23,9 @@
  */
 struct kam_pump {
 	pthread_t thread;
-	int from; /* the caller's */
+	int from;	 /* the caller's */
 	int to, wake[2]; /* owned; -1: closed */
-	int errnum; /* of a failed read; the thread's until it is joined */
+	int errnum;	 /* of a failed read; the thread's until it is joined */
 	_Atomic uint64_t taken;
 	char head[KAM_PUMP_HEAD];
 	size_t nhead;

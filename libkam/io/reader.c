@@ -132,8 +132,7 @@ kam_reader_finish(struct kam_reader *r, struct kam_err *err)
 }
 
 int
-kam_reader_next(struct kam_reader *r, struct kam_batch *b,
-		struct kam_err *err)
+kam_reader_next(struct kam_reader *r, struct kam_batch *b, struct kam_err *err)
 {
 	int rc;
 
@@ -143,8 +142,7 @@ kam_reader_next(struct kam_reader *r, struct kam_batch *b,
 	if ((rc = kam_rejects_flush(r, REJECTS_FLUSH, err)))
 		return rc;
 	for (;;) {
-		if (r->scanning &&
-		    (rc = kam_scan_next(&r->scan, b, err)) < 0)
+		if (r->scanning && (rc = kam_scan_next(&r->scan, b, err)) < 0)
 			return rc;
 		if (r->scanning && (b->rows || b->fault))
 			return 1;

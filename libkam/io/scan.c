@@ -8,7 +8,7 @@
 
 #include "feed.h"
 
-#define BATCH 256		/* rows */
+#define BATCH 256 /* rows */
 #define NOWHERE ((size_t)-1)
 
 /* The first NUL or byte of invalid UTF-8 at or after `from`, a record's
@@ -30,8 +30,8 @@ next_bad(const struct kam_chunk *c, size_t from)
 		b++;
 		if (!seen || lo >= hi)
 			continue;
-		bad = lo + kam_utf8_check(
-				   (struct kam_str){ c->data + lo, hi - lo });
+		bad = lo +
+		      kam_utf8_check((struct kam_str){ c->data + lo, hi - lo });
 		if (seen & KAM_BLOCK_NUL)
 			nul = memchr(c->data + lo, '\0', bad - lo);
 		if (nul)
@@ -43,13 +43,13 @@ next_bad(const struct kam_chunk *c, size_t from)
 }
 
 int
-kam_scan_start(struct kam_scan *s, const struct kam_chunk *chunk,
-	       bool records, struct kam_err *err)
+kam_scan_start(struct kam_scan *s, const struct kam_chunk *chunk, bool records,
+	       struct kam_err *err)
 {
 	const struct kam_file *file = chunk->file;
 	void *p;
 
-	if (!(p = kam_grow(s->at, &s->at_cap, file->header.n + 1,
+	if (!(p = kam_grow(s->at, &s->at_cap, file->header.n + 2,
 			   sizeof(*s->at))))
 		return kam_nomem(err, "the columns");
 	s->at = p;
@@ -57,8 +57,7 @@ kam_scan_start(struct kam_scan *s, const struct kam_chunk *chunk,
 			   sizeof(*s->fields))))
 		return kam_nomem(err, "a batch of rows");
 	s->fields = p;
-	if (!(p = kam_grow(s->whole, &s->whole_cap, BATCH,
-			   sizeof(*s->whole))))
+	if (!(p = kam_grow(s->whole, &s->whole_cap, BATCH, sizeof(*s->whole))))
 		return kam_nomem(err, "a batch of rows");
 	s->whole = p;
 	s->chunk = chunk;
@@ -75,12 +74,15 @@ kam_scan_start(struct kam_scan *s, const struct kam_chunk *chunk,
 /* A record of the chunk: where it lies and how many fields it has. */
 struct record {
 	size_t start;
-	size_t end;		/* of its last field */
-	size_t next;		/* where the one after it starts */
+	size_t end;  /* of its last field */
+	size_t next; /* where the one after it starts */
 	size_t fields;
 };
 
-/* Move over the record at s->pos, noting where its fields end in s->at. */
+/*
+ * Move over the record at s->pos.  Field j lies between s->at[j] and
+ * s->at[j + 1], which are the places of separators, not included.
+ */
 static inline struct record
 split(struct kam_scan *s)
 {
@@ -88,35 +90,37 @@ split(struct kam_scan *s)
 	const char term = c->file->dialect.term;
 	const size_t max = c->file->header.n;
 	struct record r = { s->pos, 0, 0, 0 };
+	const uint64_t *ends = c->cut.ends;
+	const char *data = c->data;
+	size_t *at = s->at, block = s->block, p, n = 0;
 	uint64_t bits = s->bits;
-	size_t block = s->block, p;
 
+	at[0] = r.start - 1; /* of the first record: wraps, and back again */
 	do {
 		while (!bits)
-			bits = c->cut.ends[++block];
+			bits = ends[++block];
 		p = block * KAM_BLOCK + (size_t)__builtin_ctzll(bits);
 		bits &= bits - 1;
-		s->at[r.fields < max ? r.fields : max] = p;
+		n += n < max;
+		at[n] = p;
 		r.fields++;
-	} while (c->data[p] != term);
+	} while (data[p] != term);
 	s->bits = bits;
 	s->block = block;
-	r.next = p + 1;
-	if (term == '\n' && p > r.start && c->data[p - 1] == '\r')
+	s->pos = r.next = p + 1;
+	if (term == '\n' && p > r.start && data[p - 1] == '\r')
 		p--;
-	r.end = p;
-	s->pos = r.next;
+	r.end = at[n] = p;
 	return r;
 }
 
 /* The raw bytes of field `j`. */
 static inline struct kam_str
-raw_field(const struct kam_scan *s, const struct record *r, size_t j)
+raw_field(const struct kam_scan *s, size_t j)
 {
-	size_t from = j ? s->at[j - 1] + 1 : r->start;
-	size_t to = j + 1 == r->fields ? r->end : s->at[j];
+	size_t from = s->at[j] + 1;
 
-	return (struct kam_str){ s->chunk->data + from, to - from };
+	return (struct kam_str){ s->chunk->data + from, s->at[j + 1] - from };
 }
 
 /* Without its quotes; copied to the arena if there are doubled ones. */
@@ -135,14 +139,14 @@ unquote(struct kam_scan *s, struct kam_str raw, bool *ok)
 
 /* The record in the first file's column order and with its separator. */
 static struct kam_str
-reorder(struct kam_scan *s, const struct record *r, bool *ok)
+reorder(struct kam_scan *s, bool *ok)
 {
 	const struct kam_file *file = s->chunk->file;
 	struct kam_buf b = KAM_BUF_INIT, text = KAM_BUF_INIT;
 	struct kam_str out;
 
 	for (size_t i = 0; i < file->nordered; i++) {
-		struct kam_str raw = raw_field(s, r, file->order[i]);
+		struct kam_str raw = raw_field(s, file->order[i]);
 
 		if (i && kam_buf_putc(&b, file->out_sep))
 			*ok = false;
@@ -155,37 +159,55 @@ reorder(struct kam_scan *s, const struct record *r, bool *ok)
 	/* One empty field must not look like an empty line. */
 	if (file->nordered == 1 && !b.len && kam_buf_put(&b, "\"\"", 2))
 		*ok = false;
-	out = (struct kam_str){ kam_arena_copy(&s->arena, b.len ? b.ptr : "",
-					       b.len),
-				b.len };
+	out = (struct kam_str){
+		kam_arena_copy(&s->arena, b.len ? b.ptr : "", b.len), b.len
+	};
 	*ok = *ok && out.ptr;
 	kam_buf_release(&b);
 	kam_buf_release(&text);
 	return out;
 }
 
+/* Take the quotes off those of the fields that have them. */
+static bool
+unquote_all(struct kam_scan *s, struct kam_str *field, size_t n)
+{
+	bool ok = true;
+
+	for (size_t k = 0; k < n; k++)
+		if (field[k].len && field[k].ptr[0] == '"')
+			field[k] = unquote(s, field[k], &ok);
+	return ok;
+}
+
+/* Keep the record as row `row` of the batch; false: no memory. */
 static inline bool
 store(struct kam_scan *s, size_t row, const struct record *r)
 {
-	const struct kam_file *file = s->chunk->file;
-	struct kam_str *out = s->fields + row * file->cols;
+	const struct kam_chunk *c = s->chunk;
+	const size_t cols = c->file->cols, *index = c->file->index;
+	const char *data = c->data;
+	const size_t *at = s->at;
+	struct kam_str *out = s->fields + row * cols;
 	bool ok = true;
 
-	for (size_t k = 0; k < file->cols; k++) {
-		size_t j = file->index[k];
+	for (size_t k = 0; k < cols; k++) {
+		size_t j = index[k], from;
 
-		if (j == KAM_NO_COLUMN)
+		if (j == KAM_NO_COLUMN) {
 			out[k] = (struct kam_str){ "", 0 };
-		else
-			out[k] = raw_field(s, r, j);
-		if (out[k].len && out[k].ptr[0] == '"')
-			out[k] = unquote(s, out[k], &ok);
+			continue;
+		}
+		from = at[j] + 1;
+		out[k] = (struct kam_str){ data + from, at[j + 1] - from };
 	}
-	if (s->records && file->order)
-		s->whole[row] = reorder(s, r, &ok);
+	if (c->cut.quoted)
+		ok = unquote_all(s, out, cols);
+	if (s->records && c->file->order)
+		s->whole[row] = reorder(s, &ok);
 	else
-		s->whole[row] = (struct kam_str){ s->chunk->data + r->start,
-						  r->end - r->start };
+		s->whole[row] =
+			(struct kam_str){ data + r->start, r->end - r->start };
 	return ok;
 }
 
@@ -207,12 +229,16 @@ static void
 fault_bytes(struct kam_scan *s, const struct record *r)
 {
 	const struct kam_chunk *c = s->chunk;
+	const size_t n = c->file->header.n;
 	unsigned char byte = (unsigned char)c->data[s->bad_at];
 	struct kam_fault *f;
 	size_t col = 0;
 
-	while (col + 1 < r->fields && s->at[col] < s->bad_at)
+	while (col + 1 < r->fields && col + 1 < n && s->at[col + 1] < s->bad_at)
 		col++;
+	/* Where there are too many fields, the last ones have no name. */
+	if (r->fields > n && col + 1 >= n)
+		col = NOWHERE;
 	f = fault_at(s, r, col);
 	f->cause = byte ? KAM_CAUSE_ENCODING : KAM_CAUSE_NUL;
 	if (!byte)
@@ -266,9 +292,9 @@ check(struct kam_scan *s, const struct record *r)
 		fault_fields(s, r);
 		return false;
 	}
-	for (size_t j = 0;
-	     r->end - r->start > KAM_FIELD_MAX && j < r->fields; j++)
-		if (inside(raw_field(s, r, j)) > KAM_FIELD_MAX) {
+	for (size_t j = 0; r->end - r->start > KAM_FIELD_MAX && j < r->fields;
+	     j++)
+		if (inside(raw_field(s, j)) > KAM_FIELD_MAX) {
 			kam_fault_size(fault_at(s, r, j), 0);
 			return false;
 		}
@@ -281,7 +307,7 @@ count_lines(struct kam_scan *s, size_t from, uint64_t records)
 {
 	const struct kam_chunk *c = s->chunk;
 
-	if (c->cut.lines == c->cut.records)
+	if (!c->cut.folded)
 		s->line += records;
 	else
 		s->line += kam_count_newlines(c->data + from, s->pos - from,
@@ -331,10 +357,10 @@ kam_scan_next(struct kam_scan *s, struct kam_batch *b, struct kam_err *err)
 	if (b->fault)
 		s->fault.place.line =
 			b->line +
-			kam_count_newlines(b->start,
-					   (size_t)(s->fault.record.ptr -
-						    b->start),
-					   b->newline);
+			kam_count_newlines(
+				b->start,
+				(size_t)(s->fault.record.ptr - b->start),
+				b->newline);
 	count_lines(s, from, ends);
 	if (!b->fault && s->pos == c->cut.end && c->has_fault && !s->done) {
 		b->fault = &c->fault;

@@ -27,20 +27,20 @@ struct kam_source {
 	char *name, *encoding; /* owned; encoding NULL: UTF-8 */
 	int fd;
 	bool own_fd, regular;
-	off_t start; /* the offset at which we found a regular file */
+	off_t start;	      /* the offset at which we found a regular file */
 	uint64_t size, taken; /* of the file, from start on */
 	struct kam_decompress *packed; /* owned; NULL: not compressed */
 	char head[KAM_PUMP_HEAD];
 	size_t head_at, head_len;
 
 	struct kam_convert *convert; /* owned; NULL: no conversion */
-	char *block; /* owned */
+	char *block;		     /* owned */
 	size_t in, in_len;
 	bool in_end, text_begun;
 	char spill[KAM_CONVERT_ROOM];
 	size_t spill_at, spill_len;
 
-	bool ended; /* nothing follows the head */
+	bool ended;		/* nothing follows the head */
 	struct kam_err failure; /* its status is KAM_OK: none so far */
 };
 

@@ -110,7 +110,7 @@ read_column(struct kam_str s, size_t col, struct kam_account *a, kam_day *as_of)
 struct loader {
 	struct kam_accounts *a;
 	struct kam_table seen; /* customers */
-	size_t cap; /* of a->rows */
+	size_t cap;	       /* of a->rows */
 };
 
 static int

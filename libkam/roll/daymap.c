@@ -25,7 +25,7 @@ struct entry {
 #define ROW(d) ((uint32_t *)((d) + 1))
 #define HEAD sizeof(struct kam_daymap_head)
 #define FIRST_ENTRIES 4
-#define ROOM 64 /* days more than needed, where dense */
+#define ROOM 64	  /* days more than needed, where dense */
 #define SPARSE 16 /* days an entry from which on entries are better */
 
 static struct kam_daymap_head *

@@ -12,7 +12,7 @@ struct array {
 
 #define FIRST_DAYS 6 /* an array of 32 bytes */
 #define WORDS_MAX 0x7FFF
-#define ROOM 2 /* words more than needed, where widened */
+#define ROOM 2	 /* words more than needed, where widened */
 #define SPARSE 4 /* words a day from which on an array is better */
 
 static int
@@ -84,7 +84,8 @@ bitmap_widen(struct kam_dayset *s, kam_day day)
 
 /*
  * The array is full.  Turn it into a bitmap if one of all days, `day` too, is
- * no larger than the array grown would be: 1; 0 if not; -1: no memory.
+ * not much larger than the array grown would be, because nothing needs to be
+ * searched or moved in it: 1; 0 if not; -1: no memory.
  */
 static int
 try_bitmap(struct kam_dayset *s, kam_day day)
@@ -95,7 +96,7 @@ try_bitmap(struct kam_dayset *s, kam_day day)
 	uint32_t words = (uint32_t)(word_of(last) - word_of(first)) + 1;
 	uint64_t *word;
 
-	if (words > a->cap + 1 || words > WORDS_MAX)
+	if (words > 2 * a->cap + 8 || words > WORDS_MAX)
 		return 0;
 	if (!(word = calloc(words, sizeof(*word))))
 		return -1;

@@ -6,12 +6,12 @@
 
 /* What a code is, in its two highest bits. */
 #define CODE_NUMBER ((uint64_t)0 << 62) /* digits without a leading zero */
-#define CODE_BYTES ((uint64_t)1 << 62) /* up to 7 bytes, and their number */
-#define CODE_TAIL ((uint64_t)2 << 62) /* a named prefix and digits */
-#define CODE_NAMED ((uint64_t)3 << 62) /* a name */
+#define CODE_BYTES ((uint64_t)1 << 62)	/* up to 7 bytes, and their number */
+#define CODE_TAIL ((uint64_t)2 << 62)	/* a named prefix and digits */
+#define CODE_NAMED ((uint64_t)3 << 62)	/* a name */
 
-#define BYTES 7 /* and 3 bits for how many: 59 */
-#define DIGITS 18 /* below 2^62 */
+#define BYTES 7	       /* and 3 bits for how many: 59 */
+#define DIGITS 18      /* below 2^62 */
 #define TAIL_DIGITS 14 /* below 2^47 */
 #define TAIL_BITS 47
 #define PREFIXES ((uint64_t)1 << (62 - TAIL_BITS))

@@ -4,20 +4,27 @@
 #include <math.h>
 #include <stdlib.h>
 
+#define SHORT_GAP 1024 /* days; gaps below are counted, not sorted */
+
 /* Buffers for one customer at a time, owned. */
 struct bench {
 	kam_day *day;
 	int32_t *gap;
 	uint32_t *row;
 	size_t day_cap, gap_cap, row_cap;
+	uint32_t count[SHORT_GAP]; /* of gaps; all zero between uses */
+	double ln[SHORT_GAP];	   /* of gaps; 0: not yet known */
 };
 
 static void
 bench_release(struct bench *w)
 {
+	if (!w)
+		return;
 	free(w->day);
 	free(w->gap);
 	free(w->row);
+	free(w);
 }
 
 static int
@@ -48,33 +55,56 @@ by_size(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void
-sort_gaps(int32_t *gap, size_t n)
+static double
+ln_gap(struct bench *w, int32_t gap)
 {
-	if (n > 40) {
-		qsort(gap, n, sizeof(*gap), by_size);
-		return;
-	}
-	for (size_t i = 1; i < n; i++) {
-		int32_t g = gap[i];
-		size_t j = i;
+	if (gap >= SHORT_GAP)
+		return log((double)gap);
+	if (w->ln[gap] == 0)
+		w->ln[gap] = log((double)gap);
+	return w->ln[gap];
+}
 
-		for (; j && gap[j - 1] > g; j--)
-			gap[j] = gap[j - 1];
-		gap[j] = g;
+/* The logarithms of the m gaps, added by ascending gap. */
+static double
+add_logs(struct bench *w, size_t m)
+{
+	int32_t longest = 0;
+	size_t far = 0;
+	double sum = 0;
+
+	for (size_t i = 0; i < m; i++) {
+		int32_t gap = w->gap[i];
+
+		if (gap >= SHORT_GAP) {
+			w->gap[far++] = gap;
+			continue;
+		}
+		w->count[gap]++;
+		longest = gap > longest ? gap : longest;
 	}
+	for (int32_t gap = 1; gap <= longest; gap++)
+		if (w->count[gap]) {
+			sum += (double)w->count[gap] * ln_gap(w, gap);
+			w->count[gap] = 0;
+		}
+	qsort(w->gap, far, sizeof(*w->gap), by_size);
+	for (size_t i = 0, j; i < far; i = j) {
+		for (j = i + 1; j < far && w->gap[j] == w->gap[i]; j++)
+			;
+		sum += (double)(j - i) * ln_gap(w, w->gap[i]);
+	}
+	return sum;
 }
 
 /*
  * The gaps between the purchase days w->day[0..n-1]: mean and deviation from
- * integer sums, so that no order of adding shows; logarithms are added by
- * ascending gap.
+ * integer sums, so that no order of adding shows.
  */
 static void
 find_gaps(struct kam_account *a, struct bench *w, size_t n)
 {
-	kam_int128 sum = 0, squares = 0;
-	double logs = 0;
+	kam_int128 sum, squares = 0;
 	size_t m;
 
 	a->gap_mean = a->gap_sd = a->gap_log_mean = (double)NAN;
@@ -86,14 +116,8 @@ find_gaps(struct kam_account *a, struct bench *w, size_t n)
 		squares += (kam_int128)w->gap[i] * w->gap[i];
 	}
 	sum = w->day[m] - w->day[0];
-	sort_gaps(w->gap, m);
-	for (size_t i = 0, j; i < m; i = j) {
-		for (j = i + 1; j < m && w->gap[j] == w->gap[i]; j++)
-			;
-		logs += (double)(j - i) * log((double)w->gap[i]);
-	}
 	a->gap_mean = kam_double_ten((double)sum / (double)m);
-	a->gap_log_mean = kam_double_ten(logs / (double)m);
+	a->gap_log_mean = kam_double_ten(add_logs(w, m) / (double)m);
 	if (m >= 2)
 		a->gap_sd = kam_double_ten(
 			sqrt((double)((kam_int128)m * squares - sum * sum) /
@@ -301,7 +325,7 @@ kam_settle(struct kam_tally *t, kam_day as_of, struct kam_span window,
 	   struct kam_accounts *a, struct kam_err *err)
 {
 	struct rank *r = rank_customers(t);
-	struct bench w = { NULL, NULL, NULL, 0, 0, 0 };
+	struct bench *w = kam_alloc(1, sizeof(*w));
 	kam_day since = KAM_NO_DAY;
 	int rc = KAM_OK;
 
@@ -310,13 +334,13 @@ kam_settle(struct kam_tally *t, kam_day as_of, struct kam_span window,
 		a->window = kam_alloc(t->table.n, sizeof(*a->window));
 	if (window.n && as_of != KAM_NO_DAY)
 		since = kam_span_before(as_of, window);
-	if (!r || !a->rows || (window.n && !a->window))
+	if (!r || !w || !a->rows || (window.n && !a->window))
 		rc = kam_nomem(err, "the accounts");
 	for (size_t i = 0; !rc && i < t->table.n; i++)
-		rc = settle_one(t, &r[i], since, a, i, &w, err);
+		rc = settle_one(t, &r[i], since, a, i, w, err);
 	if (!rc)
 		a->n = t->table.n;
-	bench_release(&w);
+	bench_release(w);
 	free(r);
 	return rc;
 }

@@ -54,10 +54,10 @@ struct rig_shape {
 	uint64_t seed;
 	int rows, customers;
 	kam_day first;
-	int days; /* the dates lie so many days apart */
+	int days;	  /* the dates lie so many days apart */
 	int blank, minus; /* percent */
-	bool product; /* Quantity * UnitPrice */
-	bool no_order; /* there is no column for it */
+	bool product;	  /* Quantity * UnitPrice */
+	bool no_order;	  /* there is no column for it */
 };
 
 struct rig_export {

@@ -25,8 +25,7 @@ static char bytes[ROOM + 2 * KAM_BLOCK];
 
 /* Cut `len` bytes at `p` in the way `w`; false: this machine lacks it. */
 static bool
-cut(size_t w, const char *p, size_t len, char sep, char term,
-    struct kam_cut *c)
+cut(size_t w, const char *p, size_t len, char sep, char term, struct kam_cut *c)
 {
 	struct kam_dialect d = { sep, term, kam_mask_choose(ways[w]) };
 
@@ -57,34 +56,34 @@ records_are_cut_where_libcsv_cuts_them(void **state)
 {
 	static const struct {
 		const char *text;
-		size_t end, records, lines, bad;
-		bool open;
+		size_t end, lines, bad;
+		bool open, folded;
 	} cases[] = {
-		{ "", 0, 0, 0, NO, false },
-		{ "a,b", 0, 0, 0, NO, false },
-		{ "a,b\n", 4, 1, 1, NO, false },
-		{ "a,b\nc", 4, 1, 1, NO, false },
-		{ "a,b\r\nc\r\n", 8, 2, 2, NO, false },
-		{ "a\r", 0, 0, 0, NO, false },
-		{ "\n\n\r\n", 4, 3, 3, NO, false },
-		{ "\"a\nb\"\nc\n", 8, 2, 3, NO, false },
-		{ "\"a\nb\"\n\"\n", 6, 1, 2, NO, true },
-		{ "\"a\r\nb\"\r\n", 8, 1, 2, NO, false },
-		{ "\"a\rb\"\n", 6, 1, 1, NO, false },
-		{ "\"a,\"\"b\"\"\",\"\"\n", 13, 1, 1, NO, false },
-		{ "\"\"\"\"\n", 5, 1, 1, NO, false },
-		{ "a,\"", 0, 0, 0, NO, true },
-		{ "a,\"b\"", 0, 0, 0, NO, false },
-		{ "x\na\"b\n", 2, 1, 1, 3, false },
-		{ "x\n\"a\"b\n", 2, 1, 1, 5, false },
-		{ "x\n\"a\" ,b\n", 2, 1, 1, 5, false },
-		{ "x\n \"a\"\n", 2, 1, 1, 3, false },
-		{ "x\n\"a\"\"b\"c\n", 2, 1, 1, 8, false },
-		{ "x\na\rb\n", 2, 1, 1, 4, false },
-		{ "x\na\r\rb\n", 2, 1, 1, 4, false },
-		{ "x\n\"a\"\rb\n", 2, 1, 1, 6, false },
-		{ "x\n\r\"a\"\n", 2, 1, 1, 3, false },
-		{ "a\"b\nx\n", 0, 0, 0, 1, false },
+		{ "", 0, 0, NO, false, false },
+		{ "a,b", 0, 0, NO, false, false },
+		{ "a,b\n", 4, 1, NO, false, false },
+		{ "a,b\nc", 4, 1, NO, false, false },
+		{ "a,b\r\nc\r\n", 8, 2, NO, false, false },
+		{ "a\r", 0, 0, NO, false, false },
+		{ "\n\n\r\n", 4, 3, NO, false, false },
+		{ "\"a\nb\"\nc\n", 8, 3, NO, false, true },
+		{ "\"a\nb\"\n\"\n", 6, 2, NO, true, true },
+		{ "\"a\r\nb\"\r\n", 8, 2, NO, false, true },
+		{ "\"a\rb\"\n", 6, 1, NO, false, false },
+		{ "\"a,\"\"b\"\"\",\"\"\n", 13, 1, NO, false, false },
+		{ "\"\"\"\"\n", 5, 1, NO, false, false },
+		{ "a,\"", 0, 0, NO, true, false },
+		{ "a,\"b\"", 0, 0, NO, false, false },
+		{ "x\na\"b\n", 2, 1, 3, false, false },
+		{ "x\n\"a\"b\n", 2, 1, 5, false, false },
+		{ "x\n\"a\" ,b\n", 2, 1, 5, false, false },
+		{ "x\n \"a\"\n", 2, 1, 3, false, false },
+		{ "x\n\"a\"\"b\"c\n", 2, 1, 8, false, false },
+		{ "x\na\rb\n", 2, 1, 4, false, false },
+		{ "x\na\r\rb\n", 2, 1, 4, false, false },
+		{ "x\n\"a\"\rb\n", 2, 1, 6, false, false },
+		{ "x\n\r\"a\"\n", 2, 1, 3, false, false },
+		{ "a\"b\nx\n", 0, 0, 1, false, false },
 	};
 	struct kam_cut c;
 
@@ -96,11 +95,13 @@ records_are_cut_where_libcsv_cuts_them(void **state)
 			if (!cut(w, t, strlen(t), ',', '\n', &c))
 				continue;
 			assert_int_equal(c.end, cases[i].end);
-			assert_int_equal(c.records, cases[i].records);
 			assert_int_equal(c.lines, cases[i].lines);
 			assert_int_equal(c.bad, cases[i].bad != NO);
 			if (c.bad)
 				assert_int_equal(c.bad_at, cases[i].bad);
+			else
+				assert_int_equal(c.folded, cases[i].folded);
+			assert_int_equal(c.quoted, strchr(t, '"') != NULL);
 			assert_int_equal(c.open, cases[i].open);
 		}
 }
@@ -115,7 +116,7 @@ in_a_file_of_crs_a_lf_is_wrong(void **state)
 		if (!cut(w, "a;b\r\"\n\r\";c\r", 11, ';', '\r', &c))
 			continue;
 		assert_int_equal(c.end, 11);
-		assert_int_equal(c.records, 2);
+		assert_true(c.folded);
 		assert_int_equal(c.lines, 3);
 		assert_false(c.bad);
 		cut(w, "a;b\rc\r\nd\r", 9, ';', '\r', &c);
@@ -193,7 +194,7 @@ a_wrong_byte_is_found_wherever_a_block_ends(void **state)
 		const char *text;
 		size_t bad;
 	} cases[] = {
-		{ "a\"b\n", 1 },   { "\"a\"b\n", 3 },	 { "\"a\"\"\"b\n", 5 },
+		{ "a\"b\n", 1 },   { "\"a\"b\n", 3 },	  { "\"a\"\"\"b\n", 5 },
 		{ "\"\"x\n", 2 },  { "\"\"\"x\"\"y", 0 }, { "a\rb\n", 2 },
 		{ "\"a\"\rb", 4 }, { "a,\r,b\n", 3 },
 	};
@@ -217,7 +218,7 @@ a_wrong_byte_is_found_wherever_a_block_ends(void **state)
 				if (c.bad)
 					assert_int_equal(c.bad_at, bad);
 				assert_int_equal(c.end, pad);
-				assert_int_equal(c.records, 1);
+				assert_int_equal(c.lines, 1);
 			}
 		}
 }
@@ -240,11 +241,11 @@ records_of_whole_blocks_end_where_the_block_does(void **state)
 			if (!cut(w, text, 5 * n, ',', '\n', &c))
 				continue;
 			assert_int_equal(c.end, 5 * n);
-			assert_int_equal(c.records, 5);
+			assert_false(c.folded);
 			assert_int_equal(c.lines, 5);
 			cut(w, text, 5 * n - 1, ',', '\n', &c);
 			assert_int_equal(c.end, 4 * n);
-			assert_int_equal(c.records, 4);
+			assert_int_equal(c.lines, 4);
 		}
 }
 

@@ -59,7 +59,7 @@ assert_same(const struct kam_dayset *s, const struct model *m)
 static void
 add(struct kam_dayset *s, struct model *m, kam_day day)
 {
-	kam_dayset_prefetch(s, day);
+	kam_dayset_warm(s, day);
 	assert_int_equal(kam_dayset_add(s, day), 0);
 	model_add(m, day);
 	assert_int_equal(kam_dayset_count(s), m->n);
@@ -78,7 +78,7 @@ a_set_of_zeros_is_empty(void **state)
 
 	(void)state;
 	assert_int_equal(kam_dayset_count(&s), 0);
-	kam_dayset_prefetch(&s, 0);
+	kam_dayset_warm(&s, 0);
 	kam_dayset_list(&s, NULL);
 	assert_int_equal(kam_dayset_merge(&s, &t), 0);
 	assert_int_equal(kam_dayset_count(&s), 0);
@@ -180,6 +180,23 @@ far_days_do_not_break_a_dense_set(void **state)
 		}
 }
 
+/* So many days that a bitmap of the calendar would not be a waste. */
+static void
+a_dense_set_may_reach_over_the_calendar(void **state)
+{
+	struct kam_dayset s = { 0 };
+	struct model m = model_make();
+
+	(void)state;
+	for (kam_day d = 0; d < 30000; d++)
+		add(&s, &m, KAM_DAY_MAX - d);
+	add(&s, &m, KAM_DAY_MIN);
+	add(&s, &m, 0);
+	assert_same(&s, &m);
+	kam_dayset_release(&s);
+	free(m.has);
+}
+
 /* One mistyped year must not cost a customer the calendar in memory. */
 static void
 a_far_day_costs_little_memory(void **state)
@@ -245,6 +262,7 @@ main(void)
 		cmocka_unit_test(days_may_come_up_and_down),
 		cmocka_unit_test(days_may_come_in_any_order_and_density),
 		cmocka_unit_test(far_days_do_not_break_a_dense_set),
+		cmocka_unit_test(a_dense_set_may_reach_over_the_calendar),
 		cmocka_unit_test(a_far_day_costs_little_memory),
 		cmocka_unit_test(a_merger_has_the_days_of_both),
 	};

@@ -419,7 +419,9 @@ signs_are_joined_in_input_order(void **state)
 		struct kam_input_options in = plain();
 		struct kam_err one = KAM_ERR_INIT, three = KAM_ERR_INIT;
 		struct kam_lines all, part[3];
-		int rc;
+		struct kam_sign met[12];
+		int other = 1, rc;
+		char where[40];
 
 		in.read.files = files;
 		in.read.nfiles = 3;
@@ -427,16 +429,21 @@ signs_are_joined_in_input_order(void **state)
 		for (int i = 0; i < 3; i++)
 			kam_lines_init(&part[i], &in);
 		for (int i = 0; i < 12; i++) {
-			/* As lines that a reader met would be kept. */
+			/* Two on a line, as in a product. */
+			met[i] = (struct kam_sign){
+				'A' + (unsigned long)rig_between(&seed, 0, 6),
+				shown[i / 4], (uint64_t)(2 + i % 4 / 2),
+				KAM_STR("amount")
+			};
+			if (i % 2 && met[i].sign < met[i - 1].sign)
+				met[i].sign = met[i - 1].sign;
+		}
+		for (int i = 0, at = k % 12; i < 12; i++, at = (at + 5) % 12) {
 			struct kam_lines l;
 
 			kam_lines_init(&l, &in);
 			l.signs = 1;
-			l.sign[0] = (struct kam_sign){
-				'A' + (unsigned long)rig_between(&seed, 0, 6),
-				shown[i / 4], (uint64_t)(2 + i % 4),
-				KAM_STR("amount")
-			};
+			l.sign[0] = met[at];
 			kam_lines_join(&all, &l);
 			kam_lines_join(&part[rig_between(&seed, 0, 2)], &l);
 		}
@@ -445,6 +452,16 @@ signs_are_joined_in_input_order(void **state)
 		rc = kam_lines_check(&all, &one);
 		assert_int_equal(kam_lines_check(&part[2], &three), rc);
 		assert_string_equal(one.text, three.text);
+		while (other < 12 && met[other].sign == met[0].sign)
+			other++;
+		assert_int_equal(rc, other < 12 ? KAM_EDATA : KAM_OK);
+		if (!rc)
+			continue;
+		snprintf(where, sizeof where, "%s:%d: ", met[other].file,
+			 (int)met[other].line);
+		assert_memory_equal(one.text, where, strlen(where));
+		snprintf(where, sizeof where, "has '%c'", (int)met[0].sign);
+		assert_non_null(strstr(one.text, where));
 	}
 }
 

@@ -235,12 +235,57 @@ more_prefixes_than_numbers_for_them_do_no_harm(void **state)
 	assert_int_equal(kam_names_init(&names), 0);
 	assert_int_equal(kam_coder_init(&c, &names), 0);
 	for (size_t i = 0; i < 3 * N; i++) {
-		/* The prefixes of the last third are those of the first. */
-		snprintf(v[i].text, sizeof v[i].text, "depot %zu/%zu", i % N,
-			 i / N ? (size_t)7 : (size_t)12345678901234);
+		/*
+		 * The first texts are named whole, by small numbers, which
+		 * the tails of the others then are; the prefixes of the last
+		 * third are those of the first.
+		 */
+		if (i < 20)
+			snprintf(v[i].text, sizeof v[i].text, "no digits %c",
+				 'a' + (int)i);
+		else
+			snprintf(v[i].text, sizeof v[i].text, "depot %zu/%zu",
+				 i % N, i / N ? 7 : (size_t)12345678901234);
 		v[i].code = code_of(&c, v[i].text);
 	}
 	assert_codes_are_texts(v, 3 * N);
+	kam_coder_release(&c);
+	kam_names_release(&names);
+	free(v);
+}
+
+/* Tails that would reach into the prefix, lengths that would be lost. */
+static void
+no_part_of_a_code_reaches_into_another(void **state)
+{
+	static const char *const tails[] = { "1", "140737488355329",
+					     "281474976710657",
+					     "70368744177665",
+					     "99999999999999" };
+	enum { PRE = 32, TAILS = 5, N = PRE * TAILS + 2 * 4 * 12 };
+	struct coded *v = calloc(N, sizeof *v);
+	struct kam_names names;
+	struct kam_coder c;
+	size_t n = 0;
+
+	(void)state;
+	assert_non_null(v);
+	assert_int_equal(kam_names_init(&names), 0);
+	assert_int_equal(kam_coder_init(&c, &names), 0);
+	for (int i = 0; i < PRE * TAILS; i++)
+		snprintf(v[n++].text, sizeof v->text, "prefix %c%s",
+			 'A' + i % PRE, tails[i / PRE]);
+	/* First bytes that differ in one of the highest bits alone. */
+	for (int len = 1; len <= 12; len++)
+		for (int k = 0; k < 4; k++)
+			for (int z = 0; z < 2; z++) {
+				memset(v[n].text, z ? 'z' : 'a', (size_t)len);
+				v[n++].text[0] = "!a1q"[k];
+			}
+	assert_int_equal(n, N);
+	for (size_t i = 0; i < n; i++)
+		v[i].code = code_of(&c, v[i].text);
+	assert_codes_are_texts(v, n);
 	kam_coder_release(&c);
 	kam_names_release(&names);
 	free(v);
@@ -473,6 +518,7 @@ main(void)
 		cmocka_unit_test(random_texts_have_codes_of_their_own),
 		cmocka_unit_test(
 			more_prefixes_than_numbers_for_them_do_no_harm),
+		cmocka_unit_test(no_part_of_a_code_reaches_into_another),
 		cmocka_unit_test(threads_agree_on_codes),
 		cmocka_unit_test(pairs_become_distinct),
 		cmocka_unit_test(pairs_may_be_added_after_sorting_by_day),

@@ -62,83 +62,83 @@ assert_refused(const char *list, const struct kam_input_options *opt,
 	assert_string_equal(err.text, text);
 }
 
+static const struct {
+	const char *header;
+	size_t wanted[KAM_ROLES]; /* customer date amount factor order */
+} exports[] = {
+	/* UCI Online Retail and Online Retail II */
+	{ "InvoiceNo|StockCode|Description|Quantity|InvoiceDate|"
+	  "UnitPrice|CustomerID|Country",
+	  { 6, 4, 3, 5, 0 } },
+	{ "Invoice|StockCode|Description|Quantity|InvoiceDate|Price|"
+	  "Customer ID|Country",
+	  { 6, 4, 3, 5, 0 } },
+	/* CDNOW; the R package rfm */
+	{ "customer|date|quantity|amount", { 0, 1, 3, NONE, NONE } },
+	{ "customer_id|order_date|revenue", { 0, 1, 2, NONE, NONE } },
+	{ "order_id|customer_id|order_date|amount|region|product",
+	  { 1, 2, 3, NONE, 0 } },
+	/* The Superstore sample of BI tools */
+	{ "Row ID|Order ID|Order Date|Ship Date|Ship Mode|Customer ID|"
+	  "Customer Name|Segment|Country|City|State|Postal Code|"
+	  "Region|Product ID|Category|Sub-Category|Product Name|Sales|"
+	  "Quantity|Discount|Profit",
+	  { 5, 2, 17, NONE, 1 } },
+	/* QuickBooks: sales by customer, detail */
+	{ "Date|Transaction Type|Num|Customer|Product/Service|"
+	  "Memo/Description|Qty|Sales Price|Amount|Balance",
+	  { 3, 0, 8, NONE, NONE } },
+	/* Navision: posted sales lines */
+	{ "Document No.|Sell-to Customer No.|Type|No.|Description|"
+	  "Quantity|Unit Price|Posting Date|Line Amount",
+	  { 1, 7, 8, NONE, 0 } },
+	/* SAP: a billing list, and a table by its technical names */
+	{ "Billing Document|Billing Date|Sold-To Party|Name 1|Material|"
+	  "Billed Quantity|Net Value|Tax Amount",
+	  { 2, 1, 6, NONE, 0 } },
+	{ "MANDT|VBELN|FKDAT|KUNNR|NETWR|WAERK", { 3, 2, 4, NONE, 1 } },
+	/* Square */
+	{ "Date|Time|Gross Sales|Discounts|Net Sales|Tax|"
+	  "Transaction ID|Customer ID|Customer Name",
+	  { 7, 0, 4, NONE, 6 } },
+	/* Salesforce */
+	{ "Account Name|Account ID|Order Number|Order Date|"
+	  "Order Amount",
+	  { 1, 3, 4, NONE, 2 } },
+	/* Kingdee */
+	{ "日期|单据编号|购货单位|产品代码|产品名称|规格型号|单位|数量|"
+	  "单价|金额|部门|业务员",
+	  { 2, 0, 9, NONE, 1 } },
+	{ "日期|单据编号|客户|物料编码|物料名称|销售数量|含税单价|"
+	  "价税合计|税额",
+	  { 2, 0, 7, NONE, 1 } },
+	/* U8 */
+	{ "发货单号|单据日期|客户编码|客户简称|存货编码|存货名称|数量|"
+	  "无税单价|价税合计|税额",
+	  { 2, 1, 8, NONE, NONE } },
+	{ "开票日期|发票号码|购买方名称|商品名称|数量|单价|税额",
+	  { 2, 0, 4, 5, 1 } },
+	/* JD, Taobao */
+	{ "订单号|商品ID|商品名称|订购数量|支付方式|下单时间|京东价|"
+	  "订单金额|结算金额|订单状态|下单帐号|客户姓名|客户地址",
+	  { 10, 5, 7, NONE, 0 } },
+	{ "订单编号|买家会员名|买家应付货款|买家应付邮费|总金额|"
+	  "订单状态|收货人姓名|订单创建时间|订单付款时间",
+	  { 1, 7, 4, NONE, 0 } },
+	/* A supermarket's own */
+	{ "会员卡号|小票号|交易日期|商品编码|数量|销售单价|销售金额("
+	  "元)",
+	  { 0, 2, 6, NONE, 1 } },
+};
+
 static void
 real_exports_are_understood_without_options(void **state)
 {
-	static const struct {
-		const char *header;
-		size_t wanted
-			[KAM_ROLES]; /* customer date amount factor order */
-	} cases[] = {
-		/* UCI Online Retail and Online Retail II */
-		{ "InvoiceNo|StockCode|Description|Quantity|InvoiceDate|"
-		  "UnitPrice|CustomerID|Country",
-		  { 6, 4, 3, 5, 0 } },
-		{ "Invoice|StockCode|Description|Quantity|InvoiceDate|Price|"
-		  "Customer ID|Country",
-		  { 6, 4, 3, 5, 0 } },
-		/* CDNOW; the R package rfm */
-		{ "customer|date|quantity|amount", { 0, 1, 3, NONE, NONE } },
-		{ "customer_id|order_date|revenue", { 0, 1, 2, NONE, NONE } },
-		{ "order_id|customer_id|order_date|amount|region|product",
-		  { 1, 2, 3, NONE, 0 } },
-		/* The Superstore sample of BI tools */
-		{ "Row ID|Order ID|Order Date|Ship Date|Ship Mode|Customer ID|"
-		  "Customer Name|Segment|Country|City|State|Postal Code|"
-		  "Region|Product ID|Category|Sub-Category|Product Name|Sales|"
-		  "Quantity|Discount|Profit",
-		  { 5, 2, 17, NONE, 1 } },
-		/* QuickBooks: sales by customer, detail */
-		{ "Date|Transaction Type|Num|Customer|Product/Service|"
-		  "Memo/Description|Qty|Sales Price|Amount|Balance",
-		  { 3, 0, 8, NONE, NONE } },
-		/* Navision: posted sales lines */
-		{ "Document No.|Sell-to Customer No.|Type|No.|Description|"
-		  "Quantity|Unit Price|Posting Date|Line Amount",
-		  { 1, 7, 8, NONE, 0 } },
-		/* SAP: a billing list, and a table by its technical names */
-		{ "Billing Document|Billing Date|Sold-To Party|Name 1|Material|"
-		  "Billed Quantity|Net Value|Tax Amount",
-		  { 2, 1, 6, NONE, 0 } },
-		{ "MANDT|VBELN|FKDAT|KUNNR|NETWR|WAERK", { 3, 2, 4, NONE, 1 } },
-		/* Square */
-		{ "Date|Time|Gross Sales|Discounts|Net Sales|Tax|"
-		  "Transaction ID|Customer ID|Customer Name",
-		  { 7, 0, 4, NONE, 6 } },
-		/* Salesforce */
-		{ "Account Name|Account ID|Order Number|Order Date|"
-		  "Order Amount",
-		  { 1, 3, 4, NONE, 2 } },
-		/* Kingdee */
-		{ "日期|单据编号|购货单位|产品代码|产品名称|规格型号|单位|数量|"
-		  "单价|金额|部门|业务员",
-		  { 2, 0, 9, NONE, 1 } },
-		{ "日期|单据编号|客户|物料编码|物料名称|销售数量|含税单价|"
-		  "价税合计|税额",
-		  { 2, 0, 7, NONE, 1 } },
-		/* U8 */
-		{ "发货单号|单据日期|客户编码|客户简称|存货编码|存货名称|数量|"
-		  "无税单价|价税合计|税额",
-		  { 2, 1, 8, NONE, NONE } },
-		{ "开票日期|发票号码|购买方名称|商品名称|数量|单价|税额",
-		  { 2, 0, 4, 5, 1 } },
-		/* JD, Taobao */
-		{ "订单号|商品ID|商品名称|订购数量|支付方式|下单时间|京东价|"
-		  "订单金额|结算金额|订单状态|下单帐号|客户姓名|客户地址",
-		  { 10, 5, 7, NONE, 0 } },
-		{ "订单编号|买家会员名|买家应付货款|买家应付邮费|总金额|"
-		  "订单状态|收货人姓名|订单创建时间|订单付款时间",
-		  { 1, 7, 4, NONE, 0 } },
-		/* A supermarket's own */
-		{ "会员卡号|小票号|交易日期|商品编码|数量|销售单价|销售金额("
-		  "元)",
-		  { 0, 2, 6, NONE, 1 } },
-	};
 	const struct kam_input_options none = { .kind = KAM_KIND_AUTO };
 
 	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-		assert_found(cases[i].header, &none, cases[i].wanted);
+	for (size_t i = 0; i < sizeof exports / sizeof *exports; i++)
+		assert_found(exports[i].header, &none, exports[i].wanted);
 }
 
 /* `n` names of a role, each in a header of its own. */

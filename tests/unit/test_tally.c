@@ -163,6 +163,24 @@ a_purchase_day_without_numbers_is_an_order(void **state)
 	}
 }
 
+/* One file has order numbers, and another one has no column for them. */
+static void
+a_file_without_order_numbers_is_minded_by_any_thread(void **state)
+{
+	(void)state;
+	for (int part = 0; part < PARTS; part++) {
+		struct desk d;
+
+		desk_open(&d, false);
+		must_feed(&d, 0, "a", "2024-01-01", "1", "7");
+		must_feed(&d, 1, "a", "2024-01-01", "1", "8");
+		must_feed(&d, part, "a", "2024-01-02", "1", "-");
+		must_finish(&d);
+		assert_orders(&d, 0, 3);
+		desk_close(&d);
+	}
+}
+
 static void
 sums_beyond_64_bits_are_exact(void **state)
 {
@@ -346,6 +364,8 @@ main(void)
 			what_is_touched_with_every_line_fits_a_cache_line),
 		cmocka_unit_test(an_order_over_days_counts_on_each),
 		cmocka_unit_test(a_purchase_day_without_numbers_is_an_order),
+		cmocka_unit_test(
+			a_file_without_order_numbers_is_minded_by_any_thread),
 		cmocka_unit_test(sums_beyond_64_bits_are_exact),
 		cmocka_unit_test(
 			what_cannot_be_held_is_an_error_that_names_the_customer),
