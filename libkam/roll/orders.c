@@ -157,19 +157,26 @@ by_day(const void *a, const void *b)
 				: compare(x, y);
 }
 
-size_t
-kam_pairs_settle(struct kam_pairs *p)
+/* Throw out doubles, which stand side by side. */
+static void
+drop_doubles(struct kam_pairs *p)
 {
 	uint32_t n = 0;
 
-	if (p->sorted == p->n)
-		return p->n;
-	qsort(p->v, p->n, sizeof(*p->v), by_code);
 	for (uint32_t i = 0; i < p->n; i++)
 		if (!n || compare(&p->v[n - 1], &p->v[i]))
 			p->v[n++] = p->v[i];
 	p->sorted = p->n = n;
-	return n;
+}
+
+size_t
+kam_pairs_settle(struct kam_pairs *p)
+{
+	if (p->sorted == p->n)
+		return p->n;
+	qsort(p->v, p->n, sizeof(*p->v), by_code);
+	drop_doubles(p);
+	return p->n;
 }
 
 void
@@ -224,11 +231,28 @@ kam_pairs_add(struct kam_pairs *p, uint64_t code, kam_day day)
 }
 
 int
-kam_pairs_merge(struct kam_pairs *p, const struct kam_pairs *other)
+kam_pairs_merge(struct kam_pairs *p, struct kam_pairs *other)
 {
-	for (uint32_t i = 0; i < other->n; i++)
-		if (add(p, &other->v[i]))
+	uint32_t a = (uint32_t)kam_pairs_settle(p);
+	uint32_t b = (uint32_t)kam_pairs_settle(other), n = a + b;
+	struct kam_pair *v;
+
+	if (n < a)
+		return -1;
+	if (n > p->cap) {
+		if (!(v = realloc(p->v, n * sizeof(*v))))
 			return -1;
+		p->v = v;
+		p->cap = n;
+	}
+	p->n = n;
+	/* From the end, so that nothing is overwritten before it is read. */
+	while (b) {
+		bool mine = a && compare(&p->v[a - 1], &other->v[b - 1]) > 0;
+
+		p->v[--n] = mine ? p->v[--a] : other->v[--b];
+	}
+	drop_doubles(p);
 	return 0;
 }
 

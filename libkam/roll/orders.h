@@ -53,9 +53,20 @@ struct kam_pairs {
 	uint32_t sorted; /* how many are ascending and distinct */
 };
 
+/* Bring near what the next addition will touch. */
+static inline void
+kam_pairs_warm(const struct kam_pairs *p)
+{
+	if (p->n)
+		(void)*(const volatile uint32_t *)&p->v[p->n - 1].hi;
+	if (p->n < p->cap)
+		(void)*(const volatile kam_day *)&p->v[p->n].day;
+}
+
 /* Add an order; 0, or -1 when out of memory. */
 int kam_pairs_add(struct kam_pairs *p, uint64_t code, kam_day day);
-int kam_pairs_merge(struct kam_pairs *p, const struct kam_pairs *other);
+/* Add all orders of `other`, which is settled as well. */
+int kam_pairs_merge(struct kam_pairs *p, struct kam_pairs *other);
 /* Make all of them distinct; returns how many there are. */
 size_t kam_pairs_settle(struct kam_pairs *p);
 /* Settle, then sort by day. */

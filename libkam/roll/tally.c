@@ -278,6 +278,17 @@ make_room(struct kam_tally *t, size_t rows, struct kam_err *err)
 	return KAM_OK;
 }
 
+/* The orders' part of a batch's customers: each in turn, then its list. */
+static void
+warm_orders(const struct kam_tally *t, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		(void)*(const volatile uint32_t *)&kam_tally_cold(t, t->hot[i])
+			->orders.n;
+	for (size_t i = 0; i < n; i++)
+		kam_pairs_warm(&kam_tally_cold(t, t->hot[i])->orders);
+}
+
 /* Each pass brings near what the next one touches. */
 static int
 add_batch(struct kam_tally *t, size_t n, bool orders, struct kam_err *err)
@@ -294,6 +305,8 @@ add_batch(struct kam_tally *t, size_t n, bool orders, struct kam_err *err)
 	}
 	for (size_t i = 0; i < n; i++)
 		kam_dayset_warm(&t->hot[i]->days, t->line[i].day);
+	if (orders)
+		warm_orders(t, n);
 	for (size_t i = 0; !rc && i < n; i++)
 		rc = add_line(t, t->hot[i], &t->line[i], orders, err);
 	return rc;
