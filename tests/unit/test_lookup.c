@@ -294,7 +294,7 @@ a_bad_row_is_an_error(void **state)
 {
 	(void)state;
 	assert_refused("customer,r\nC1,x\nC2\n", "r",
-		       ":3: 1 field where the header has 2");
+		       ":3: 1 field where the header has 2; is the line broken in two?");
 }
 
 static void

@@ -123,8 +123,9 @@ every_way_of_scanning_reads_the_same(void **state)
 
 		if (strncmp(got, "=-2 ", 4) == 0)
 			continue;
-		assert_string_equal(got, "2:1|Smith, John|said \"hi\"\n"
-					 "4:2|客户甲|two\r\nlines\n6:3||last\n");
+		assert_string_equal(got,
+				    "2:1|Smith, John|said \"hi\"\n"
+				    "4:2|客户甲|two\r\nlines\n6:3||last\n");
 	}
 	assert_string_equal(READ_AS(text, .scan = "sse9"),
 			    "=-2 this machine has no 'sse9' scanner\n");
@@ -246,8 +247,7 @@ wanted_columns_come_in_the_order_wanted(void **state)
 
 	(void)state;
 	put_text("in", "a,b,c\n1,2,3\n\"4\",5,\"6\"\"\"\n");
-	assert_string_equal(read_with(&o, names),
-			    "2:3||1|3\n3:6\"||4|6\"\n");
+	assert_string_equal(read_with(&o, names), "2:3||1|3\n3:6\"||4|6\"\n");
 	assert_string_equal(read_with(&o, none), "2:\n3:\n");
 	o.records = true;
 	assert_string_equal(read_with(&o, none),
@@ -260,9 +260,9 @@ other_encodings_become_utf8(void **state)
 	(void)state;
 	assert_string_equal(READ_AS("a,b\n\xBF\xCD,2\n", .encoding = "gb18030"),
 			    "2:客|2\n");
-	assert_int_equal(strncmp(READ_AS("a\n1\n", .encoding = "klingon"),
-				 "=-2 ", 4),
-			 0);
+	assert_int_equal(
+		strncmp(READ_AS("a\n1\n", .encoding = "klingon"), "=-2 ", 4),
+		0);
 }
 
 int

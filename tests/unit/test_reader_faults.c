@@ -22,9 +22,9 @@ records_of_other_lengths_are_bad(void **state)
 	assert_string_equal(READ("a,b\n1,2,3\n"),
 			    "=-3 in:2: 3 fields where the header has 2; quote "
 			    "a field that holds the separator\n");
-	assert_string_equal(READ_AS("a,b\n1\n2,3\n\"x\ny\",,\n\n4,5\n6\n",
-				 .skip = true),
-			    "2!fields \n3:2|3\n4!fields \n7:4|5\n8!fields \n");
+	assert_string_equal(
+		READ_AS("a,b\n1\n2,3\n\"x\ny\",,\n\n4,5\n6\n", .skip = true),
+		"2!fields \n3:2|3\n4!fields \n7:4|5\n8!fields \n");
 }
 
 static void
@@ -43,11 +43,12 @@ a_wrong_quote_is_bad_until_the_next_line(void **state)
 			    "=-3 in:2: column 'a': ' ' after the closing "
 			    "quote, where 'tab' or the line's end must stand; "
 			    "double the quotes inside a quoted field\n");
-	assert_string_equal(READ_AS("a,b\n1,2\n3,4\"\n5,6\n\"7\"8,9\n0,1\n",
-				 .skip = true),
-			    "2:1|2\n3!quote b\n4:5|6\n5!quote a\n6:0|1\n");
-	assert_string_equal(READ_AS("a,b\n\"x\ny\"z,\nu,v\nw,x\"", .skip = true),
-			    "2!quote a\n4:u|v\n5!quote b\n");
+	assert_string_equal(
+		READ_AS("a,b\n1,2\n3,4\"\n5,6\n\"7\"8,9\n0,1\n", .skip = true),
+		"2:1|2\n3!quote b\n4:5|6\n5!quote a\n6:0|1\n");
+	assert_string_equal(
+		READ_AS("a,b\n\"x\ny\"z,\nu,v\nw,x\"", .skip = true),
+		"2!quote a\n4:u|v\n5!quote b\n");
 	assert_string_equal(READ_AS("a,b\n1,2,3,\"x\"y\n4,5\n", .skip = true),
 			    "2!quote \n3:4|5\n");
 }
@@ -67,9 +68,9 @@ a_lone_cr_is_bad(void **state)
 			    "=-3 in:2: a line feed in a file whose records "
 			    "end with a carriage return; make all line ends "
 			    "alike\n");
-	assert_string_equal(READ_AS("a,b\r\n1,2\n\r3,4\r5,6\n7,8\n",
-				 .skip = true),
-			    "2:1|2\n3!cr \n4:7|8\n");
+	assert_string_equal(
+		READ_AS("a,b\r\n1,2\n\r3,4\r5,6\n7,8\n", .skip = true),
+		"2:1|2\n3!cr \n4:7|8\n");
 }
 
 static void
@@ -119,14 +120,14 @@ bytes_that_are_no_text_are_bad(void **state)
 			    "the file\n");
 	/* Half a character before a separator, the other half behind it. */
 	assert_string_equal(READ_AS("a,b\n\xE5\xAE,\xA2\n1,2\n\"\xE5\n\xAE\",\n"
-				 "客,\xC0\x80\n,\xED\xA0\x80\n户,3\n",
-				 .skip = true),
+				    "客,\xC0\x80\n,\xED\xA0\x80\n户,3\n",
+				    .skip = true),
 			    "2!encoding a\n3:1|2\n4!encoding a\n6!encoding b\n"
 			    "7!encoding b\n8:户|3\n");
 	/* The first bad byte decides, and bytes come before counts. */
-	assert_string_equal(READ_AS("a,b\n\0,\xFF,\n\xFF,\0\nx,y,z,\0\nx,\0",
-				 .skip = true),
-			    "2!nul a\n3!encoding a\n4!nul \n5!nul b\n");
+	assert_string_equal(
+		READ_AS("a,b\n\0,\xFF,\n\xFF,\0\nx,y,z,\0\nx,\0", .skip = true),
+		"2!nul a\n3!encoding a\n4!nul \n5!nul b\n");
 }
 
 static void
@@ -142,14 +143,12 @@ bad_bytes_are_found_in_any_block_of_any_chunk(void **state)
 		for (size_t i = 2; i < 11000; i++)
 			n += (size_t)sprintf(
 				text + n, "%zu,%s\n", i,
-				i == line    ? "some text and then \xE5\xAE"
+				i == line ? "some text and then \xE5\xAE"
 				: i % 3 == 1 ? "客户客户客户客户客户客户客户"
-					     : "plain ascii, and more of it"
-						       + 13);
-		snprintf(want, sizeof want, "\n=-3 in:%zu: ", line);
+					     : "plain ascii and more of it");
+		snprintf(want, sizeof want, "=-3 in:%zu: column 'b': byte ",
+			 line);
 		o.scan = line % 2 ? "plain" : NULL;
-		if (line == 2)
-			want[0] = '=', memmove(want, want + 1, 20);
 		assert_non_null(strstr(read_bytes(text, n, o), want));
 	}
 }
@@ -165,8 +164,8 @@ lines_are_right_behind_quoted_newlines_in_later_chunks(void **state)
 
 	(void)state;
 	for (unsigned i = 0; n < sizeof text - 200; i++) {
-		const char *row = i % 7 == 0	 ? "\"x\n\r\ny\",%u\r\n"
-				  : i % 11 == 0	 ? "\n\r\nz,%u\n"
+		const char *row = i % 7 == 0	  ? "\"x\n\r\ny\",%u\r\n"
+				  : i % 11 == 0	  ? "\n\r\nz,%u\n"
 				  : i % 1013 == 0 ? "bad\"\n,%u\n"
 						  : "some words,%u\n";
 		int k = sprintf(text + n, row, i);
@@ -243,22 +242,38 @@ a_full_disk_under_the_rejects_is_told(void **state)
 			    "space left on device\n");
 }
 
-/* A file "a,b" with a row, a large field, a row; `n` bytes of it. */
+/* A file "a,b" with a row, one with a large field, a row. */
 static void
 put_large(size_t large, bool quote, size_t newline_at)
 {
-	char *text = kam_alloc(large + 64, 1);
-	size_t n = 0;
+	static char part[65536];
+	FILE *f = fopen("large", "w");
 
-	assert_non_null(text);
-	n += (size_t)sprintf(text, "a,b\n1,2\n3,%s", quote ? "\"" : "");
-	memset(text + n, 'x', large);
-	if (newline_at)
-		text[n + newline_at] = '\n';
-	n += large;
-	n += (size_t)sprintf(text + n, "%s\n5,6\n", quote ? "\"" : "");
-	put_file("large", text, n);
-	free(text);
+	assert_non_null(f);
+	fprintf(f, "a,b\n1,2\n3,%s", quote ? "\"" : "");
+	memset(part, 'x', sizeof part);
+	part[newline_at] = newline_at ? '\n' : 'x';
+	for (size_t n; large > 0; large -= n) {
+		n = large < sizeof part ? large : sizeof part;
+		assert_int_equal(fwrite(part, 1, n, f), n);
+		part[newline_at] = 'x';
+	}
+	fprintf(f, "%s\n5,6\n", quote ? "\"" : "");
+	assert_int_equal(fclose(f), 0);
+}
+
+/* Tools that watch over memory take much of it themselves. */
+static bool
+is_watched(void)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+	return true;
+#elif defined(__has_feature)
+	return __has_feature(address_sanitizer) ||
+	       __has_feature(thread_sanitizer);
+#else
+	return getenv("LD_PRELOAD") != NULL;
+#endif
 }
 
 static void
@@ -293,8 +308,8 @@ fields_beyond_16_mb_are_bad_in_bounded_memory(void **state)
 			    "than 16 MB; is the quote opened on line 3 never "
 			    "closed?\n");
 	assert_int_equal(getrusage(RUSAGE_SELF, &use), 0);
-	/* The file itself was made in memory. */
-	assert_true(use.ru_maxrss < (200 + 160) * 1024);
+	if (!is_watched())
+		assert_true(use.ru_maxrss < 130 * 1024);
 	remove("large");
 }
 
@@ -312,6 +327,47 @@ after_a_quote_opened_by_mistake_reading_goes_on(void **state)
 	o.skip = true;
 	got = read_with(&o, a);
 	assert_string_equal(got, "2:1\n3!size b\n4!size a\n5:5\n");
+	remove("large");
+}
+
+/* Write `n` x's, the first of them a newline if so told. */
+static void
+put_run(FILE *f, size_t n, bool newline)
+{
+	if (newline)
+		fputc('\n', f);
+	for (n -= newline; n > 0; n--)
+		putc_unlocked('x', f);
+}
+
+static void
+what_is_too_large_depends_on_the_input_alone(void **state)
+{
+	static const char *const in[] = { "large" };
+	static const char *const none[] = { NULL };
+	struct kam_reader_options o = { .files = in,
+					.nfiles = 1,
+					.skip = true };
+
+	(void)state;
+	/* Before the record there is one that needs 64 MB, or none. */
+	for (size_t before = 0; before < 2; before++) {
+		FILE *f = fopen("large", "w");
+
+		assert_non_null(f);
+		fprintf(f, "a,b,c\n");
+		for (size_t k = 0; before && k < 3; k++) {
+			put_run(f, 12 * MB, false);
+			fputc(k < 2 ? ',' : '\n', f);
+		}
+		fprintf(f, "1,\"");
+		put_run(f, 40 * MB, true);
+		fprintf(f, "\",3\n4,5,6\n");
+		assert_int_equal(fclose(f), 0);
+		assert_string_equal(read_with(&o, none),
+				    before ? "2:\n3!size b\n4!size a\n5:\n"
+					   : "2!size b\n3!size a\n4:\n");
+	}
 	remove("large");
 }
 
@@ -333,6 +389,7 @@ main(void)
 		cmocka_unit_test(fields_beyond_16_mb_are_bad_in_bounded_memory),
 		cmocka_unit_test(
 			after_a_quote_opened_by_mistake_reading_goes_on),
+		cmocka_unit_test(what_is_too_large_depends_on_the_input_alone),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -62,8 +62,7 @@ whole_records_come_in_the_first_files_order(void **state)
 			    "2:4|5, \"x\"|4  4,\"5, \"\"x\"\"\",6\n");
 	o = both("a,b\n1,2\n", "a,b\n3,4\n");
 	o.records = true;
-	assert_string_equal(read_with(&o, NULL),
-			    "2:1|2  1,2\n2:3|4  3,4\n");
+	assert_string_equal(read_with(&o, NULL), "2:1|2  1,2\n2:3|4  3,4\n");
 	o = both("a,b\n1,2\n", "b,c\n1,2\n");
 	o.records = true;
 	assert_string_equal(read_with(&o, NULL),
@@ -84,8 +83,7 @@ static void
 whole_records_get_the_first_files_separator(void **state)
 {
 	static const char *const mixed[] = { "x", "y.tsv" };
-	struct kam_reader_options o =
-		both("a,b\n1,2\n", "");
+	struct kam_reader_options o = both("a,b\n1,2\n", "");
 
 	(void)state;
 	o.files = mixed;
@@ -197,9 +195,10 @@ a_bad_record_before_the_cut_is_told_before_it(void **state)
 		skip();
 	got = strchr(read_with(&o, NULL), '=');
 	assert_non_null(got);
-	assert_int_equal(strncmp(got, "=-3 z.gz:100002: column 'a': a quote",
-				 strlen("=-3 z.gz:100002: column 'a': a quote")),
-			 0);
+	assert_int_equal(
+		strncmp(got, "=-3 z.gz:100002: column 'a': a quote",
+			strlen("=-3 z.gz:100002: column 'a': a quote")),
+		0);
 	o.skip = true;
 	got = strchr(read_with(&o, NULL), '!');
 	assert_non_null(got);
@@ -221,9 +220,10 @@ stdin_is_read_when_there_is_no_file_or_a_dash(void **state)
 		assert_true(fd >= 0);
 		assert_true(dup2(fd, 0) == 0);
 		close(fd);
-		assert_string_equal(read_with(&o, NULL),
-				    "2:1|2\n=-3 <stdin>:3: 1 field where the "
-				    "header has 2; is the line broken in two?\n");
+		assert_string_equal(
+			read_with(&o, NULL),
+			"2:1|2\n=-3 <stdin>:3: 1 field where the "
+			"header has 2; is the line broken in two?\n");
 		o.files = dash;
 		o.nfiles = 1;
 	}
