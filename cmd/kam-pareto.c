@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include <kam/cli.h>
+#include <kam/keyed.h>
 #include <kam/pareto.h>
-#include <kam/sums.h>
-#include <kam/table.h>
+#include <kam/sums_out.h>
 
 struct opts {
 	struct kam_sums_need need;
@@ -50,7 +49,8 @@ static const struct kam_option options[] = {
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const struct kam_column columns[] = {
-	{ "rank", KAM_COUNT, "", "by value, 1 the greatest; equal ones by key" },
+	{ "rank", KAM_COUNT, "",
+	  "by value, 1 the greatest; equal ones by key" },
 	{ "share", KAM_REAL, "", "of the total; adds up to 1" },
 	{ "cum_share", KAM_REAL, "", "of this key and all before it" },
 	{ "cum_keys", KAM_REAL, "", "share of the keys that these are" },
@@ -59,28 +59,8 @@ static const struct kam_column columns[] = {
 	KAM_COL_END
 };
 
-#define FIGURES 16 /* numbers of a summary */
-#define LARGEST FIGURES
-
-static const struct kam_column figures[FIGURES + 1] = {
-	{ "keys", KAM_COUNT, "", "with a value above zero" },
-	{ "total", KAM_MONEY, "", "of these" },
-	{ "excluded", KAM_COUNT, "", "keys with zero or less" },
-	{ "excluded_amount", KAM_MONEY, "", "of these" },
-	{ "top20_share", KAM_REAL, "", "of the largest 20 % of the keys" },
-	{ "keys_for_80", KAM_COUNT, "", "least number that brings 80 %" },
-	{ "keys_for_80_share", KAM_REAL, "", "of the keys" },
-	{ "cr1", KAM_REAL, "", "share of the largest" },
-	{ "cr4", KAM_REAL, "", "share of the largest 4" },
-	{ "cr10", KAM_REAL, "", "share of the largest 10" },
-	{ "gini", KAM_REAL, "", "0 all alike, 1 - 1/n all with one" },
-	{ "gini_normalised", KAM_REAL, "", "gini n/(n-1)" },
-	{ "hhi", KAM_REAL, "", "sum of squared shares" },
-	{ "hhi_normalised", KAM_REAL, "", "(hhi - 1/n)/(1 - 1/n)" },
-	{ "effective_n", KAM_REAL, "", "1/hhi" },
-	{ "theil", KAM_REAL, "nats", "sum of s ln(n s)" },
-	{ "largest", KAM_TEXT, "", "the key" },
-};
+/* What a summary has of each group; the model knows the numbers. */
+#define LARGEST KAM_FIGURES
 
 static const struct kam_column points[] = {
 	{ "cum_keys", KAM_REAL, "", "share of the keys" },
@@ -109,21 +89,6 @@ static const struct kam_example examples[] = {
 	{ NULL, NULL }
 };
 
-/* A figure: of a summary, or of an earlier one. */
-struct cell {
-	bool empty;
-	int64_t count;
-	kam_dec money;
-	double real;
-};
-
-/* A row of an earlier summary. */
-struct earlier {
-	struct cell cell[FIGURES];
-	struct kam_str largest;
-	bool met; /* its group is here too */
-};
-
 /* All that a run holds. */
 struct ranking {
 	const struct kam_run *job;
@@ -133,8 +98,7 @@ struct ranking {
 	int32_t flag; /* a fraction; 0: none */
 	struct kam_sums sums;
 	struct kam_pareto ranks;
-	struct kam_table prev; /* group to struct earlier * */
-	struct kam_arena arena; /* of prev */
+	struct kam_keyed prev; /* an earlier summary, by group */
 };
 
 static const char *
@@ -154,34 +118,6 @@ contradiction(const struct kam_run *job, const struct opts *o)
 	return NULL;
 }
 
-/* Names for all classes: A, B, C ... or those of --names. */
-static int
-name_classes(struct ranking *k, struct kam_err *err)
-{
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-	const char *at = k->opt->names;
-	size_t n = k->limits.n + 1, got = 0;
-
-	if (!at && n > sizeof letters - 1)
-		return kam_fail(err, KAM_EUSAGE,
-				"%zu classes have no letters; give --names", n);
-	for (; !at && got < n; got++)
-		k->names[got] = (struct kam_str){ letters + got, 1 };
-	while (at) {
-		size_t len = strcspn(at, ",");
-
-		if (got < n)
-			k->names[got] = (struct kam_str){ at, len };
-		got++;
-		at = at[len] ? at + len + 1 : NULL;
-	}
-	if (got != n)
-		return kam_fail(err, KAM_EUSAGE,
-				"--names=%s: %zu names for %zu classes",
-				k->opt->names, got, n);
-	return KAM_OK;
-}
-
 static int
 read_options(struct ranking *k, struct kam_err *err)
 {
@@ -197,7 +133,7 @@ read_options(struct ranking *k, struct kam_err *err)
 				"0.1, above 0 and below 1",
 				o->flag);
 	rc = kam_limits_read(o->classes, &k->limits, err);
-	return rc ? rc : name_classes(k, err);
+	return rc ? rc : kam_class_names(&k->limits, o->names, k->names, err);
 }
 
 /* The columns that rows are about must not be replaced by the tool's own. */
@@ -222,20 +158,17 @@ check_names(const struct ranking *k, struct kam_err *err)
 static int
 rank(struct ranking *k, struct kam_err *err)
 {
-	struct kam_load_report report;
 	const struct kam_sums *s = &k->sums;
-	int rc = kam_sums_load(&k->sums, k->job->input, &k->opt->need, &report,
-			       err);
+	int rc = kam_run_sums(k->job, &k->opt->need, &k->sums, err);
 
 	if (rc)
 		return rc;
-	kam_run_report(k->job, &report);
 	if ((rc = check_names(k, err)))
 		return rc;
 	return kam_pareto_rank(&k->ranks,
-			       &(struct kam_pareto_input){
-				       s->values, s->keys, s->groups, s->n,
-				       s->ngroups },
+			       &(struct kam_pareto_input){ s->values, s->keys,
+							   s->groups, s->n,
+							   s->ngroups },
 			       err);
 }
 
@@ -246,6 +179,7 @@ warn_excluded(const struct ranking *k, struct kam_err *err)
 	struct kam_curve curve;
 	char text[KAM_DEC_TEXT];
 	kam_dec amount = 0;
+	bool fits = true;
 	size_t n = 0;
 
 	for (size_t g = 0; g < k->ranks.ngroups; g++) {
@@ -254,21 +188,15 @@ warn_excluded(const struct ranking *k, struct kam_err *err)
 		if (rc)
 			return rc;
 		n += curve.n - curve.keys;
-		amount += curve.excluded;
+		fits = fits && kam_dec_add(amount, curve.excluded, &amount);
 	}
 	kam_dec_print(text, amount);
 	if (n > 0)
 		kam_warn(k->job,
 			 "%zu of %zu keys have a value of zero or less, "
 			 "together %s; they rank last, without shares",
-			 n, k->ranks.n, text);
+			 n, k->ranks.n, fits ? text : "more than can be held");
 	return KAM_OK;
-}
-
-static struct kam_str
-group_name(const struct ranking *k, size_t g)
-{
-	return k->sums.groups ? k->sums.group_names[g] : KAM_STR("");
 }
 
 static void
@@ -289,158 +217,6 @@ put_share(struct kam_writer *w, int32_t share)
 
 /* --- the keys --- */
 
-/* Where rows go to: as accounts do, or as the records of a table. */
-struct rows_out {
-	struct kam_run job; /* with `output` below */
-	struct kam_writer_options output;
-	struct kam_buf list; /* of columns for --pretty */
-	struct kam_accounts_out accounts; /* when rolled up or attached to */
-	struct kam_accounts table; /* a table's rows in their form */
-	struct kam_writer *w;
-	struct kam_buf scratch;
-};
-
-static int
-list_column(struct kam_buf *list, struct kam_str name)
-{
-	if (list->len > 0 && kam_buf_putc(list, ','))
-		return -1;
-	return kam_csv_put(list, name, ',');
-}
-
-/* --pretty: the group, the key, its value, and what is appended. */
-static int
-list_columns(struct rows_out *o, const struct ranking *k, struct kam_err *err)
-{
-	const struct kam_sums *s = &k->sums;
-	const size_t at[] = { s->group, s->key, s->value };
-	const char *attached = k->job->attach;
-	int failed = 0;
-
-	for (size_t i = 0; i < COUNT(at) && !failed; i++)
-		if (at[i] != KAM_NO_COLUMN)
-			failed = list_column(&o->list, s->header.name[at[i]]);
-	if (!failed && attached) {
-		attached = strrchr(attached, ':');
-		failed = kam_buf_putc(&o->list, ',') ||
-			 kam_buf_put(&o->list, attached + 1,
-				     strlen(attached + 1));
-	}
-	for (size_t c = 0; c < (k->flag ? FLAGGED : APPENDED) && !failed; c++)
-		failed = list_column(&o->list, kam_str_of(columns[c].name));
-	if (failed || kam_buf_putc(&o->list, '\0'))
-		return kam_nomem(err, "the columns");
-	o->output.columns = o->list.ptr;
-	return KAM_OK;
-}
-
-/* The rows of a table in the form of accounts, which are attached to. */
-static int
-make_accounts(struct rows_out *o, const struct kam_sums *s, struct kam_err *err)
-{
-	struct kam_accounts *a = &o->table;
-
-	a->rows = kam_alloc(s->n, sizeof *a->rows);
-	if (!a->rows)
-		return kam_nomem(err, "the rows");
-	a->header = s->header;
-	a->types = s->types;
-	a->sep = s->sep;
-	for (; a->n < s->n; a->n++) {
-		struct kam_account *row = &a->rows[a->n];
-
-		row->customer = s->keys[a->n];
-		row->record = kam_sums_record(s, a->n, &o->scratch);
-		if (!s->records)
-			row->record.ptr = kam_arena_copy(
-				&a->arena, row->record.ptr, row->record.len);
-		if (!row->record.ptr || row->record.len == 0)
-			return kam_nomem(err, "the rows");
-	}
-	return KAM_OK;
-}
-
-static int
-open_rows(struct rows_out *o, const struct ranking *k, struct kam_err *err)
-{
-	const struct kam_sums *s = &k->sums;
-	const struct kam_accounts *a = s->accounts.rows ? &s->accounts : NULL;
-	size_t own = k->flag ? FLAGGED : APPENDED;
-	int rc = KAM_OK;
-
-	*o = (struct rows_out){ .job = *k->job,
-				.output = *k->job->output,
-				.accounts = KAM_ACCOUNTS_OUT_INIT,
-				.table = KAM_ACCOUNTS_INIT };
-	o->job.output = &o->output;
-	if (o->output.pretty && !o->output.columns)
-		rc = list_columns(o, k, err);
-	if (!rc && !a && k->job->attach) {
-		rc = make_accounts(o, s, err);
-		a = &o->table;
-	}
-	if (rc)
-		return rc;
-	if (a) {
-		rc = kam_accounts_out_open(&o->accounts, &o->job, a, columns,
-					   own, err);
-		o->w = o->accounts.w;
-		return rc;
-	}
-	if ((rc = kam_writer_open(&o->w, &o->output, err)))
-		return rc;
-	rc = kam_writer_begin(o->w, &s->header, s->sep, s->types, columns, own,
-			      err);
-	if (rc)
-		kam_writer_abandon(o->w);
-	o->w = rc ? NULL : o->w;
-	return rc;
-}
-
-static int
-close_rows(struct rows_out *o, int rc, struct kam_err *err)
-{
-	if (o->accounts.w)
-		rc = kam_accounts_out_close(&o->accounts, rc, err);
-	else if (rc < 0)
-		kam_writer_abandon(o->w);
-	else if (o->w)
-		rc = kam_writer_close(o->w, err);
-	kam_accounts_release(&o->table);
-	kam_buf_release(&o->list);
-	kam_buf_release(&o->scratch);
-	return rc;
-}
-
-#define AHEAD 12 /* rows whose records are fetched before they are written */
-
-/* Begin the row at `place`, and have later ones on their way. */
-static int
-begin_row(struct rows_out *o, const struct ranking *k, size_t place,
-	  struct kam_err *err)
-{
-	const struct kam_sums *s = &k->sums;
-	size_t at = kam_pareto_at(&k->ranks, place);
-	struct kam_str record;
-
-	if (o->accounts.w) {
-		kam_accounts_out_row(&o->accounts, at);
-		return KAM_OK;
-	}
-	if (s->records && place + 2 * AHEAD < s->n) {
-		__builtin_prefetch(&s->records[kam_pareto_at(
-			&k->ranks, place + 2 * AHEAD)]);
-		__builtin_prefetch(
-			s->records[kam_pareto_at(&k->ranks, place + AHEAD)]
-				.ptr);
-	}
-	record = kam_sums_record(s, at, &o->scratch);
-	if (record.len == 0)
-		return kam_nomem(err, "the rows");
-	kam_row_begin(o->w, record);
-	return KAM_OK;
-}
-
 static void
 put_rank(struct kam_writer *w, const struct ranking *k,
 	 const struct kam_step *step, const struct kam_curve *curve,
@@ -454,26 +230,30 @@ put_rank(struct kam_writer *w, const struct ranking *k,
 	put_share(w, step->cum_keys);
 	kam_put_text(w, counts ? k->names[class] : KAM_STR(""));
 	if (k->flag && counts)
-		kam_put_count(w, kam_share_exceeds(
-					 curve->values[step->rank - 1],
-					 curve->total, k->flag));
+		kam_put_count(w,
+			      kam_share_exceeds(curve->values[step->rank - 1],
+						curve->total, k->flag));
 }
 
+#define AHEAD 12 /* rows that are fetched before they are written */
+
 static int
-write_group(struct rows_out *o, const struct ranking *k, size_t g,
+write_group(struct kam_sums_out *o, const struct ranking *k, size_t g,
 	    struct kam_err *err)
 {
-	size_t ends[KAM_LIMITS_MAX], class = 0;
+	size_t ends[KAM_LIMITS_MAX], class = 0, at = k->ranks.start[g];
 	struct kam_step step = KAM_STEP_INIT;
 	struct kam_curve curve;
 	int rc = kam_pareto_curve(&k->ranks, g, &curve, err);
 
 	if (!rc)
 		kam_class_ends(&curve, &k->limits, ends);
-	for (size_t i = 0; i < curve.n && !rc; i++) {
-		rc = begin_row(o, k, k->ranks.start[g] + i, err);
-		if (rc)
-			break;
+	for (size_t i = 0; i < curve.n && !rc; i++, at++) {
+		if (at + 2 * AHEAD < k->ranks.n)
+			kam_sums_fetch(
+				&k->sums, kam_pareto_at(&k->ranks, at + AHEAD),
+				kam_pareto_at(&k->ranks, at + 2 * AHEAD));
+		kam_sums_out_row(o, kam_pareto_at(&k->ranks, at));
 		kam_step_next(&step, &curve);
 		while (class < k->limits.n && step.rank > ends[class])
 			class ++;
@@ -486,125 +266,264 @@ write_group(struct rows_out *o, const struct ranking *k, size_t g,
 static int
 write_keys(const struct ranking *k, struct kam_err *err)
 {
-	struct rows_out o;
-	int rc = open_rows(&o, k, err);
+	struct kam_sums_out o = KAM_SUMS_OUT_INIT;
+	int rc = kam_sums_out_open(&o, k->job, &k->sums, columns,
+				   k->flag ? FLAGGED : APPENDED, err);
 
+	if (rc)
+		return rc;
 	for (size_t g = 0; g < k->ranks.ngroups && !rc; g++)
 		rc = write_group(&o, k, g, err);
-	return close_rows(&o, rc, err);
+	return kam_sums_out_close(&o, rc, err);
 }
 
 /* --- an earlier summary --- */
 
-static int
-resolve(void *ctx, const struct kam_header *h, const char *file, size_t *index,
-	struct kam_err *err)
+static const char *
+figure_name(size_t i)
 {
-	const struct ranking *k = ctx;
-	const char *group = k->opt->need.within;
-
-	for (size_t i = 0; i <= FIGURES + (group != NULL); i++) {
-		const char *name = i <= LARGEST ? figures[i].name : group;
-
-		index[i] = kam_header_find(h, kam_str_of(name));
-		if (index[i] == KAM_NO_COLUMN)
-			return kam_fail(err, KAM_EDATA,
-					"%s: no column '%s'; give what "
-					"kam-pareto --summary wrote with the "
-					"same options",
-					file, name);
-	}
-	return KAM_OK;
-}
-
-static bool
-read_cell(struct cell *c, enum kam_type type, struct kam_str text)
-{
-	long long n = 0;
-
-	*c = (struct cell){ .empty = text.len == 0 };
-	if (c->empty)
-		return true;
-	if (type == KAM_MONEY)
-		return !kam_dec_read(text, '.', &c->money, NULL);
-	if (type == KAM_REAL)
-		return !kam_double_read(text, &c->real);
-	if (kam_count_read(text, &n))
-		return false;
-	c->count = n;
-	return true;
-}
-
-static int
-take_row(struct ranking *k, const struct kam_batch *b, size_t row,
-	 struct kam_err *err)
-{
-	const struct kam_str *f = b->fields + row * b->cols;
-	struct kam_str group = k->opt->need.within ? f[LARGEST + 1]
-						   : KAM_STR("");
-	struct earlier *made = kam_arena_alloc(&k->arena, sizeof *made);
-	struct kam_place place = { b->file, kam_batch_line(b, row), { "", 0 } };
-	struct earlier **at;
-	char shown[100];
-	bool fresh;
-
-	at = kam_table_put(&k->prev, group, kam_hash(group.ptr, group.len),
-			   &fresh);
-	if (!made || !at)
-		return kam_nomem(err, "the earlier summary");
-	*at = made;
-	made->met = false;
-	made->largest = f[LARGEST];
-	made->largest.ptr =
-		kam_arena_copy(&k->arena, f[LARGEST].ptr, f[LARGEST].len);
-	if (!made->largest.ptr)
-		return kam_nomem(err, "the earlier summary");
-	if (!fresh)
-		return kam_fail_at(err, KAM_EDATA, &place,
-				   "a second row%s%s; a summary has one%s",
-				   group.len ? " of " : "",
-				   kam_str_show(shown, sizeof shown, group),
-				   group.len ? " a group" : "");
-	for (size_t i = 0; i < FIGURES; i++) {
-		if (read_cell(&made->cell[i], figures[i].type, f[i]))
-			continue;
-		place.column = kam_str_of(figures[i].name);
-		return kam_fail_at(err, KAM_EDATA, &place,
-				   "cannot read '%s' as a number",
-				   kam_str_show(shown, sizeof shown, f[i]));
-	}
-	return KAM_OK;
-}
-
-static int
-take_rows(void *ranking, const struct kam_batch *b, struct kam_faults *faults,
-	  struct kam_err *err)
-{
-	int rc = KAM_OK;
-
-	(void)faults; /* any fault here ends the run */
-	for (size_t i = 0; i < b->rows && !rc; i++)
-		rc = take_row(ranking, b, i, err);
-	return rc;
+	return i < LARGEST ? kam_figure_names[i].name : "largest";
 }
 
 static int
 load_prev(struct ranking *k, struct kam_err *err)
 {
-	const struct kam_reader_options read = { .files = &k->opt->prev,
-						 .nfiles = 1 };
-	size_t n = FIGURES + 1 + (k->opt->need.within != NULL);
-	struct kam_reader *r = NULL;
-	void *state = k;
+	const char *names[LARGEST + 1];
+	struct kam_keyed_need need = {
+		k->opt->need.within, names, COUNT(names),
+		"give what kam-pareto --summary wrote with the same --within"
+	};
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		names[i] = figure_name(i);
+	return kam_keyed_load(&k->prev, k->opt->prev, &need, err);
+}
+
+static int
+read_earlier(const struct ranking *k, const struct kam_keyed_row *row,
+	     struct kam_cell *cell, struct kam_err *err)
+{
+	struct kam_place place = { k->prev.file, row->line, { "", 0 } };
+	char shown[100];
+
+	for (size_t i = 0; i < KAM_FIGURES; i++) {
+		if (kam_cell_read(&cell[i], kam_figure_names[i].kind,
+				  row->fields[i]))
+			continue;
+		place.column = kam_str_of(figure_name(i));
+		return kam_fail_at(
+			err, KAM_EDATA, &place, "cannot read '%s' as a number",
+			kam_str_show(shown, sizeof shown, row->fields[i]));
+	}
+	return KAM_OK;
+}
+
+/* --- figures and points instead of the keys --- */
+
+static void
+put_cell(struct kam_writer *w, enum kam_figure_kind kind,
+	 const struct kam_cell *c)
+{
+	if (c->empty)
+		kam_put_empty(w);
+	else if (kind == KAM_FIGURE_COUNT)
+		kam_put_count(w, c->count);
+	else if (kind == KAM_FIGURE_AMOUNT)
+		kam_put_money(w, c->amount);
+	else
+		kam_put_fixed(w, c->real, PLACES);
+}
+
+/* The figures of the earlier summary beside those of now. */
+static int
+put_earlier(struct kam_writer *w, const struct ranking *k, size_t g,
+	    const struct kam_cell *now, struct kam_err *err)
+{
+	const struct kam_keyed_row *row =
+		kam_keyed_get(&k->prev, kam_sums_group_name(&k->sums, g));
+	struct kam_cell cell[KAM_FIGURES];
 	int rc;
 
-	if (kam_table_init(&k->prev, sizeof(struct earlier *)))
-		return kam_nomem(err, "the earlier summary");
-	if ((rc = kam_reader_open(&r, &read, err)))
+	/* Cells that are not put are empty. */
+	if (!row)
+		return KAM_OK;
+	if ((rc = read_earlier(k, row, cell, err)))
 		return rc;
-	rc = kam_reader_select(r, n, resolve, k, err);
-	if (!rc)
-		rc = kam_reader_run(r, 1, &state, take_rows, err);
-	kam_reader_close(r);
+	for (size_t i = 0; i < KAM_FIGURES; i++) {
+		enum kam_figure_kind kind = kam_figure_names[i].kind;
+		struct kam_cell change = kam_cell_change(&now[i], &cell[i]);
+
+		put_cell(w, kind, &cell[i]);
+		put_cell(w, kind, &change);
+	}
+	kam_put_text(w, row->fields[LARGEST]);
+	return KAM_OK;
+}
+
+static int
+put_summary(struct kam_writer *w, struct ranking *k, size_t g,
+	    struct kam_buf *scratch, struct kam_err *err)
+{
+	struct kam_cell cell[KAM_FIGURES];
+	struct kam_curve curve;
+	int rc;
+
+	if ((rc = kam_pareto_curve(&k->ranks, g, &curve, err)) ||
+	    (rc = kam_sums_table_row(w, &k->sums, g, scratch, err)))
+		return rc;
+	kam_curve_cells(cell, &curve);
+	for (size_t i = 0; i < KAM_FIGURES; i++)
+		put_cell(w, kam_figure_names[i].kind, &cell[i]);
+	if (curve.keys > 0)
+		kam_put_text(w, k->sums.keys[kam_pareto_at(&k->ranks,
+							   k->ranks.start[g])]);
+	else
+		kam_put_empty(w);
+	if (k->opt->prev && (rc = put_earlier(w, k, g, cell, err)))
+		return rc;
+	return kam_row_end(w, err);
+}
+
+#define SUMMARY_COLUMNS (3 * (KAM_FIGURES + 1) - 1)
+
+/* The names of the columns, in one text; returns how many there are. */
+static size_t
+name_summary(struct kam_column *own, char (*text)[32], bool prev)
+{
+	static const enum kam_type types[] = { KAM_COUNT, KAM_MONEY, KAM_REAL };
+	size_t n = 0;
+
+	for (size_t i = 0; i <= LARGEST; i++, n++)
+		own[n] = (struct kam_column){
+			figure_name(i),
+			i < LARGEST ? types[kam_figure_names[i].kind]
+				    : KAM_TEXT,
+			"", ""
+		};
+	for (size_t i = 0; i <= LARGEST && prev; i++)
+		for (int change = 0; change < (i < LARGEST ? 2 : 1); change++) {
+			snprintf(text[n], sizeof text[n], "%s_%s", own[i].name,
+				 change ? "change" : "prev");
+			own[n] = (struct kam_column){ text[n], own[i].type, "",
+						      "" };
+			n++;
+		}
+	return n;
+}
+
+static int
+write_summary(struct ranking *k, struct kam_err *err)
+{
+	struct kam_column own[SUMMARY_COLUMNS];
+	char text[SUMMARY_COLUMNS][32];
+	struct kam_buf scratch = KAM_BUF_INIT;
+	struct kam_writer *w;
+	size_t n = name_summary(own, text, k->opt->prev != NULL), gone;
+	int rc = kam_sums_table_open(&w, k->job, &k->sums, own, n, err);
+
+	if (rc)
+		return rc;
+	for (size_t g = 0; g < k->ranks.ngroups && k->ranks.n > 0 && !rc; g++)
+		rc = put_summary(w, k, g, &scratch, err);
+	kam_buf_release(&scratch);
+	if (rc) {
+		kam_writer_abandon(w);
+		return rc;
+	}
+	gone = k->opt->prev ? kam_keyed_unmet(&k->prev) : 0;
+	if (gone > 0)
+		kam_warn(k->job, "%s: groups that are not in the input: %zu",
+			 k->opt->prev, gone);
+	return kam_writer_close(w, err);
+}
+
+static int
+put_points(struct kam_writer *w, const struct ranking *k, size_t g,
+	   int32_t *share, struct kam_buf *scratch, struct kam_err *err)
+{
+	const long n = k->opt->points;
+	struct kam_point at = KAM_POINT_INIT;
+	struct kam_curve curve;
+	int rc = kam_pareto_curve(&k->ranks, g, &curve, err);
+
+	if (rc || curve.keys == 0)
+		return rc;
+	for (long i = 0; i <= n; i++)
+		share[i] = kam_curve_point(&at, &curve, i, n);
+	for (long i = 0; i <= n && !rc; i++) {
+		if ((rc = kam_sums_table_row(w, &k->sums, g, scratch, err)))
+			break;
+		put_share(w, kam_share(i, n));
+		put_share(w, share[i]);
+		put_share(w, KAM_SHARE_ONE - share[n - i]);
+		rc = kam_row_end(w, err);
+	}
 	return rc;
+}
+
+static int
+write_points(const struct ranking *k, struct kam_err *err)
+{
+	int32_t *share = kam_alloc((size_t)k->opt->points + 1, sizeof *share);
+	struct kam_buf scratch = KAM_BUF_INIT;
+	struct kam_writer *w;
+	int rc;
+
+	if (!share)
+		return kam_nomem(err, "the points");
+	if ((rc = kam_sums_table_open(&w, k->job, &k->sums, points,
+				      COUNT(points), err))) {
+		free(share);
+		return rc;
+	}
+	for (size_t g = 0; g < k->ranks.ngroups && !rc; g++)
+		rc = put_points(w, k, g, share, &scratch, err);
+	kam_buf_release(&scratch);
+	free(share);
+	if (!rc)
+		return kam_writer_close(w, err);
+	kam_writer_abandon(w);
+	return rc;
+}
+
+static int
+run(const struct kam_run *job, struct kam_err *err)
+{
+	struct ranking k = { .job = job,
+			     .opt = job->opt,
+			     .sums = KAM_SUMS_INIT,
+			     .ranks = KAM_PARETO_INIT };
+	int rc;
+
+	if ((rc = read_options(&k, err)) ||
+	    (k.opt->prev && (rc = load_prev(&k, err))) ||
+	    (rc = rank(&k, err)) || (rc = warn_excluded(&k, err)))
+		goto done;
+	if (k.opt->summary)
+		rc = write_summary(&k, err);
+	else
+		rc = k.opt->points ? write_points(&k, err)
+				   : write_keys(&k, err);
+done:
+	kam_keyed_release(&k.prev);
+	kam_pareto_release(&k.ranks);
+	kam_sums_release(&k.sums);
+	return rc;
+}
+
+static const struct kam_tool tool = {
+	.name = "kam-pareto",
+	.summary = "which few carry the business: 80/20, ABC, Gini, HHI",
+	.reads = KAM_READS_TABLE | KAM_READS_LINES | KAM_READS_ACCOUNTS,
+	.options = options,
+	.size = sizeof(struct opts),
+	.columns = columns,
+	.examples = examples,
+	.run = run,
+};
+
+int
+main(int argc, char **argv)
+{
+	return kam_main(&tool, argc, argv);
 }

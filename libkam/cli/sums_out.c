@@ -3,6 +3,23 @@
 
 #include <stdlib.h>
 
+#include "options.h"
+
+int
+kam_run_sums(const struct kam_run *job, const struct kam_sums_need *need,
+	     struct kam_sums *s, struct kam_err *err)
+{
+	struct kam_load_report report;
+	int rc = kam_sums_load(s, job->input, need, &report, err);
+
+	/* Before rows, which may go to the same terminal. */
+	if (job->cli)
+		kam_meter_end(&((struct kam_cli *)job->cli)->meter);
+	if (rc == KAM_OK)
+		kam_run_report(job, &report);
+	return rc;
+}
+
 static int
 list_column(struct kam_buf *list, struct kam_str name)
 {

@@ -23,9 +23,9 @@
 
 /* What is ranked; all arrays are the caller's. */
 struct kam_pareto_input {
-	const kam_dec *values; /* n of them, |value| <= KAM_DEC_MAX */
+	const kam_dec *values;	    /* n of them, |value| <= KAM_DEC_MAX */
 	const struct kam_str *keys; /* n; equal values go by key, bytewise */
-	const uint32_t *groups; /* n, each below ngroups; NULL: one group */
+	const uint32_t *groups;	    /* n, each below ngroups; NULL: one group */
 	size_t n, ngroups;
 };
 
@@ -36,7 +36,7 @@ struct kam_pareto_input {
 struct kam_pareto {
 	size_t n, ngroups;
 	struct kam_sorter sorter; /* owned */
-	kam_dec *values; /* by place; owned */
+	kam_dec *values;	  /* by place; owned */
 	size_t *start; /* ngroups + 1: where the groups begin; owned */
 };
 
@@ -64,10 +64,10 @@ kam_pareto_at(const struct kam_pareto *p, size_t place)
 /* A group's curve. */
 struct kam_curve {
 	const kam_dec *values; /* n of them, descending; the ranking's */
-	size_t n; /* of the group */
-	size_t keys; /* of these, with a value above zero */
-	kam_dec total; /* of the keys */
-	kam_dec excluded; /* of the n - keys others, <= 0 */
+	size_t n;	       /* of the group */
+	size_t keys;	       /* of these, with a value above zero */
+	kam_dec total;	       /* of the keys */
+	kam_dec excluded;      /* of the n - keys others, <= 0 */
 };
 
 /* KAM_EDATA if the values add up beyond KAM_DEC_MAX. */
@@ -76,8 +76,8 @@ int kam_pareto_curve(const struct kam_pareto *p, size_t group,
 
 /* Where a walk along a curve stands. */
 struct kam_step {
-	size_t rank; /* from 1 */
-	kam_dec cum; /* of this key and all before it */
+	size_t rank;   /* from 1 */
+	kam_dec cum;   /* of this key and all before it */
 	int32_t share; /* the difference of successive cum_shares */
 	int32_t cum_share, cum_keys; /* rounded half to even */
 };
@@ -117,6 +117,14 @@ int kam_limits_read(const char *text, struct kam_limits *limits,
 		    struct kam_err *err);
 
 /*
+ * Name the limits->n + 1 classes: from "top,middle,rest", whose bytes the
+ * names are, or A, B, C ... where `text` is NULL.  KAM_EUSAGE for more or
+ * fewer names, or more classes than letters.
+ */
+int kam_class_names(const struct kam_limits *limits, const char *text,
+		    struct kam_str *names, struct kam_err *err);
+
+/*
  * Read a share: "10%", "2.5%" or "0.1"; above 0 and below 1, up to 6
  * decimals of a per cent.  False if `text` is none.
  */
@@ -147,20 +155,52 @@ void kam_class_ends(const struct kam_curve *curve,
 
 /* What a curve amounts to; shares as above, doubles are NaN when empty. */
 struct kam_figures {
-	int32_t top20_share; /* of the largest round-half-up(0.2 keys) */
-	size_t keys_for_80; /* the least number that brings 80 % */
+	int32_t top20_share;	   /* of the largest round-half-up(0.2 keys) */
+	size_t keys_for_80;	   /* the least number that brings 80 % */
 	int32_t keys_for_80_share; /* of the keys */
-	int32_t cr1, cr4, cr10; /* share of the largest 1, 4, 10 */
-	double gini; /* 0 to 1 - 1/n, from an exact sum where it fits */
-	double gini_normalised; /* * n/(n-1); empty for one key */
-	double hhi; /* Herfindahl and Hirschman, sum of s^2 */
-	double hhi_normalised; /* (hhi - 1/n)/(1 - 1/n); as above */
-	double effective_n; /* 1 / hhi */
-	double theil; /* sum of s ln(n s), in nats */
+	int32_t cr1, cr4, cr10;	   /* share of the largest 1, 4, 10 */
+	double gini;		   /* 0 to 1 - 1/n, from an exact sum */
+	double gini_normalised;	   /* * n/(n-1); empty for one key */
+	double hhi;		   /* Herfindahl and Hirschman, sum of s^2 */
+	double hhi_normalised;	   /* (hhi - 1/n)/(1 - 1/n); as above */
+	double effective_n;	   /* 1 / hhi */
+	double theil;		   /* sum of s ln(n s), in nats */
 };
 
 /* O(keys). */
 void kam_figures_find(struct kam_figures *f, const struct kam_curve *curve);
+
+/* The figures as a table has them: counts, amounts and fractions. */
+enum kam_figure_kind { KAM_FIGURE_COUNT, KAM_FIGURE_AMOUNT, KAM_FIGURE_REAL };
+
+#define KAM_FIGURES 16
+
+struct kam_figure_name {
+	const char *name;
+	enum kam_figure_kind kind;
+};
+
+/* keys, total, excluded, excluded_amount, and then as struct kam_figures. */
+extern const struct kam_figure_name kam_figure_names[KAM_FIGURES];
+
+/* One of them; the member that its kind says holds it. */
+struct kam_cell {
+	bool empty;
+	int64_t count;
+	kam_dec amount;
+	double real;
+};
+
+void kam_curve_cells(struct kam_cell cell[KAM_FIGURES],
+		     const struct kam_curve *curve);
+
+/* Read what was printed of a figure; empty text is an empty cell. */
+bool kam_cell_read(struct kam_cell *cell, enum kam_figure_kind kind,
+		   struct kam_str text);
+
+/* now - before; empty where one of them is. */
+struct kam_cell
+kam_cell_change(const struct kam_cell *now, const struct kam_cell *before);
 
 /*
  * A point of the curve, linear between its keys: the share of the total

@@ -17,8 +17,8 @@
 
 /* Which columns; a name, a number or Name[2]. */
 struct kam_sums_need {
-	const char *by; /* the key; NULL: the customer */
-	const char *value; /* NULL: the amount; may be a product a*b */
+	const char *by;	    /* the key; NULL: the customer */
+	const char *value;  /* NULL: the amount; may be a product a*b */
 	const char *within; /* the group; NULL: none */
 };
 
@@ -31,18 +31,18 @@ struct kam_sums_need {
  */
 struct kam_sums {
 	size_t n;
-	kam_dec *values; /* n; |value| <= KAM_DEC_MAX; owned */
+	kam_dec *values;      /* n; |value| <= KAM_DEC_MAX; owned */
 	struct kam_str *keys; /* n; without blanks around them; owned */
-	uint32_t *groups; /* n, or NULL without groups; owned */
+	uint32_t *groups;     /* n, or NULL without groups; owned */
 	size_t ngroups;
 	struct kam_str *group_names; /* ascending bytewise; owned */
-	struct kam_str *records; /* n, or NULL; owned */
-	struct kam_header header; /* of the rows on the way out */
-	enum kam_type *types; /* header.n */
-	char sep; /* between their fields */
+	struct kam_str *records;     /* n, or NULL; owned */
+	struct kam_header header;    /* of the rows on the way out */
+	enum kam_type *types;	     /* header.n */
+	char sep;		     /* between their fields */
 	size_t group, key, value; /* columns of the header, or KAM_NO_COLUMN */
 	struct kam_accounts accounts; /* when rolled up: the rows, as keys */
-	struct kam_arena *arenas; /* hold the texts; owned */
+	struct kam_arena *arenas;     /* hold the texts; owned */
 	size_t narenas;
 };
 
@@ -65,8 +65,9 @@ struct kam_sums {
  * KAM_EUSAGE (an absent column, an option that needs lines); KAM_EDATA (a
  * value that is no number, a blank key, an account that stands twice, a sum
  * that cannot be held); KAM_EIO; KAM_ENOMEM, which says how many keys there
- * were.  The caller releases `s` in any case.  Memory grows with the keys: 32
- * bytes, the texts, and up to 21 while reading for each.
+ * were.  The caller releases `s` in any case.  Memory grows with the keys: for
+ * each 32 bytes, 16 for a record, 4 for a group, and the texts; up to 21 more
+ * while reading.
  */
 int kam_sums_load(struct kam_sums *s, const struct kam_input_options *in,
 		  const struct kam_sums_need *need,
@@ -79,5 +80,22 @@ void kam_sums_release(struct kam_sums *s);
  */
 struct kam_str
 kam_sums_record(const struct kam_sums *s, size_t i, struct kam_buf *scratch);
+
+/* The name of group `g`; empty without groups. */
+static inline struct kam_str
+kam_sums_group_name(const struct kam_sums *s, size_t g)
+{
+	return s->groups ? s->group_names[g] : KAM_STR("");
+}
+
+/* Have row `soon` on its way from the memory, and what leads to `later`. */
+static inline void
+kam_sums_fetch(const struct kam_sums *s, size_t soon, size_t later)
+{
+	if (!s->records)
+		return;
+	__builtin_prefetch(s->records[soon].ptr);
+	__builtin_prefetch(&s->records[later]);
+}
 
 #endif

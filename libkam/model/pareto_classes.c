@@ -105,6 +105,32 @@ kam_limits_read(const char *text, struct kam_limits *limits,
 	}
 }
 
+int
+kam_class_names(const struct kam_limits *limits, const char *text,
+		struct kam_str *names, struct kam_err *err)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+	size_t n = limits->n + 1, got = 0;
+
+	if (!text && n > sizeof letters - 1)
+		return kam_fail(err, KAM_EUSAGE,
+				"%zu classes have no letters; give --names", n);
+	for (; !text && got < n; got++)
+		names[got] = (struct kam_str){ letters + got, 1 };
+	for (const char *at = text; at; got++) {
+		size_t len = strcspn(at, ",");
+
+		if (got < n)
+			names[got] = (struct kam_str){ at, len };
+		at = at[len] ? at + len + 1 : NULL;
+	}
+	if (got != n)
+		return kam_fail(err, KAM_EUSAGE,
+				"--names=%s: %zu names for %zu classes", text,
+				got, n);
+	return KAM_OK;
+}
+
 bool
 kam_share_exceeds(kam_dec value, kam_dec total, int32_t fraction)
 {

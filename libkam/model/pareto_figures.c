@@ -5,7 +5,8 @@
 #include <math.h>
 
 #define EIGHTY 80000000 /* per cent, as a fraction */
-#define BLOCK 4096 /* terms added before they go to the sum */
+#define BLOCK 4096	/* terms added before they go to the sum */
+#define LOW_BITS 40
 
 static size_t
 lesser(size_t a, size_t b)
@@ -26,26 +27,25 @@ share_of(const struct kam_curve *curve, size_t k)
 }
 
 /*
- * Sum of (n + 1 - 2j) x_j, j the rank from 1, over n times the total.  Its
- * size is at most that of the divisor, so that one test covers both.
+ * Sum of (n + 1 - 2j) x_j, j the rank from 1, over n times the total.  The
+ * sum is exact: with a value cut in two, neither part of it outgrows 127 bits
+ * for any total that can be held and up to 2^40 keys.
  */
 static double
 find_gini(const struct kam_curve *curve)
 {
 	const kam_int128 n = (kam_int128)curve->keys;
-	const kam_int128 most = (kam_int128)(~(kam_uint128)0 >> 1);
-	kam_int128 exact = 0;
-	double sum = 0;
+	const kam_dec low = ((kam_dec)1 << LOW_BITS) - 1;
+	kam_int128 upper = 0, lower = 0;
 
-	if (curve->total <= most / n) {
-		for (size_t j = 0; j < curve->keys; j++)
-			exact += (n - 1 - 2 * (kam_int128)j) * curve->values[j];
-		return (double)exact / (double)(n * curve->total);
+	for (size_t j = 0; j < curve->keys; j++) {
+		kam_int128 weight = n - 1 - 2 * (kam_int128)j;
+
+		upper += weight * (curve->values[j] >> LOW_BITS);
+		lower += weight * (curve->values[j] & low);
 	}
-	for (size_t j = 0; j < curve->keys; j++)
-		sum += (double)(n - 1 - 2 * (kam_int128)j) *
-		       ((double)curve->values[j] / (double)curve->total);
-	return sum / (double)n;
+	return (ldexp((double)upper, LOW_BITS) + (double)lower) /
+	       ((double)n * (double)curve->total);
 }
 
 /* Sums of squared shares and of s ln(n s), in blocks by rank. */

@@ -13,7 +13,7 @@ struct load {
 	struct kam_sums_plan plan;
 	struct kam_reader *r;
 	struct kam_sums_part *parts; /* owned, one a worker */
-	void **states; /* owned */
+	void **states;		     /* owned */
 	size_t n;
 	size_t index[KAM_SUMS_COLUMNS]; /* of the first file */
 	struct kam_arena arena;
@@ -242,21 +242,25 @@ make_header(struct load *l)
 	return 0;
 }
 
+/* The order of the keys is by chance where threads are: blame the first. */
 static int
 check_sums(const struct load *l, const struct kam_sums *s, struct kam_err *err)
 {
+	const struct kam_str *worst = NULL;
 	char show[100];
 
 	for (size_t i = 0; i < s->n; i++)
-		if (s->values[i] > KAM_DEC_MAX || s->values[i] < -KAM_DEC_MAX)
-			return kam_fail(
-				err, KAM_EDATA,
-				"%s: the values of '%s' add up beyond "
-				"what can be held (24 digits before "
-				"the point)",
-				kam_reader_file(l->r),
-				kam_str_show(show, sizeof show, s->keys[i]));
-	return KAM_OK;
+		if ((s->values[i] > KAM_DEC_MAX ||
+		     s->values[i] < -KAM_DEC_MAX) &&
+		    (!worst || kam_str_cmp(s->keys[i], *worst) < 0))
+			worst = &s->keys[i];
+	if (!worst)
+		return KAM_OK;
+	return kam_fail(err, KAM_EDATA,
+			"%s: the values of '%s' add up beyond what can be held "
+			"(24 digits before the point)",
+			kam_reader_file(l->r),
+			kam_str_show(show, sizeof show, *worst));
 }
 
 /* A group and the number that it had. */

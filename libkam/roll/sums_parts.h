@@ -23,9 +23,9 @@ struct kam_sums_plan {
 	const struct kam_input_options *in;
 	const struct kam_sums_need *need;
 	enum kam_kind kind;
-	bool roll; /* to accounts, not by line */
+	bool roll;  /* to accounts, not by line */
 	bool dated; /* lines with a date */
-	bool once; /* a key must not come twice: accounts */
+	bool once;  /* a key must not come twice: accounts */
 	char point; /* decimal mark */
 };
 
@@ -41,13 +41,13 @@ int kam_sums_resolve(void *ctx, const struct kam_header *h, const char *file,
 struct kam_sums_part {
 	const struct kam_sums_plan *plan;
 	struct kam_lines lines; /* dates and currency signs */
-	kam_int128 *values; /* these six: owned */
+	kam_int128 *values;	/* these six: owned */
 	struct kam_str *keys, *records;
 	uint32_t *groups;
 	struct kam_str *names; /* of the groups, as they came */
-	uint64_t *slots; /* hash table of positions */
-	size_t n, cap; /* keys, and room for them in all four arrays */
-	size_t nslots; /* a power of two */
+	uint64_t *slots;       /* hash table of positions */
+	size_t n, cap;	       /* keys, and room for them in all four arrays */
+	size_t nslots;	       /* a power of two */
 	size_t ngroups, groups_cap;
 	struct kam_table group_index; /* name to uint32_t */
 	bool grouped;
@@ -59,7 +59,7 @@ struct kam_sums_part {
 struct kam_sums_entry {
 	struct kam_str key;
 	struct kam_str record; /* empty: none */
-	uint64_t hash; /* of key and group */
+	uint64_t hash;	       /* of key and group */
 	kam_dec value;
 	uint32_t group;
 };

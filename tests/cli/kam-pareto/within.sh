@@ -1,0 +1,17 @@
+# A curve a group, groups sorted, a blank group one of its own.
+cat >sales.csv <<'END'
+customer,date,amount,product,region
+A,2024-01-01,100,Belt,North
+B,2024-02-10,50.5,Hose,South
+C,2024-01-15,10,Belt,North
+D,2024-03-30,1000,Belt,South
+A,2024-03-01,200,Hose,North
+D,2024-03-30,-200,Belt,South
+E,2024-02-29,20,Pump,
+F,2024-03-05,-5,Pump,South
+B,2024-03-20,49.5,Belt,South
+A,2024-03-31,300,Pump,North
+END
+kam-pareto -q --within=region sales.csv
+kam-pareto -q --within=region --summary --columns=region,keys,total,excluded,cr1,largest sales.csv
+kam-pareto -q --within=region --by=product --format=json sales.csv
