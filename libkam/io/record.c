@@ -99,6 +99,8 @@ kam_batch_line(const struct kam_batch *b, size_t row)
 
 	if (row >= b->rows)
 		return line;
+	if (b->line_a_row)
+		return line + row;
 	for (;;) {
 		bool quoted = false;
 		size_t empty;

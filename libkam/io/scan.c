@@ -327,6 +327,7 @@ describe(const struct kam_scan *s, struct kam_batch *b)
 	b->start = s->chunk->data + s->pos;
 	b->line = s->line;
 	b->newline = file->dialect.term;
+	b->line_a_row = !s->chunk->cut.folded;
 	b->header = &file->header;
 	b->index = file->index;
 	b->fault = NULL;
@@ -345,8 +346,10 @@ kam_scan_next(struct kam_scan *s, struct kam_batch *b, struct kam_err *err)
 		struct record r = split(s);
 
 		ends++;
-		if (r.end == r.start && r.fields == 1)
-			continue; /* an empty line */
+		if (r.end == r.start && r.fields == 1) {
+			b->line_a_row = false; /* an empty line */
+			continue;
+		}
 		if (!check(s, &r))
 			b->fault = &s->fault;
 		else if (store(s, b->rows, &r))

@@ -5,7 +5,7 @@
  * as they were.
  *
  *	kam_clean_open(&c, &options, err)
- *	while (kam_clean_next(c, &record, err) > 0)
+ *	while ((rc = kam_clean_next(c, &record, err)) > 0)
  *	kam_clean_finish(c, &report, err)
  *	kam_clean_close(c)
  */
@@ -18,10 +18,10 @@
 
 struct kam_clean_options {
 	const struct kam_input_options *in;
-	const char *dedup;		/* columns "a,b"; NULL: keep all rows */
-	const struct kam_parents *parents;	/* or NULL */
-	const struct kam_fx *fx;	/* or NULL */
-	const char *currency;		/* the column; with fx */
+	const char *dedup; /* columns "a,b"; NULL: keep all rows */
+	const struct kam_parents *parents; /* or NULL */
+	const struct kam_fx *fx;	   /* or NULL */
+	const char *currency;		   /* the column; with fx */
 };
 
 struct kam_clean;
@@ -46,18 +46,20 @@ const struct kam_header *kam_clean_header(const struct kam_clean *c);
 const enum kam_type *kam_clean_types(const struct kam_clean *c);
 char kam_clean_sep(const struct kam_clean *c);
 
+/* What kam_clean_next() returns when it may have to wait for the input. */
+#define KAM_CLEAN_PAUSE 2
+
 /*
  * The next row, in input order, as a CSV record in kam_clean_sep(), good
- * until the next call: 1, 0 at the end, or a failure.  Rows outside the dates
- * and, if they are dropped, returns are passed over.  Different currency
- * signs are KAM_EDATA, unless there is an `fx`.  No allocation per row, but
- * with `dedup` memory grows with the rows that differ.
+ * until the next call: 1, 0 at the end, or a failure; or KAM_CLEAN_PAUSE,
+ * without a row, before more is read: the time to flush the output.  Rows
+ * outside the dates and, if they are dropped, returns are passed over.
+ * Different currency signs are KAM_EDATA, unless there is an `fx`.  No
+ * allocation per row, but with `dedup` memory grows with the rows that
+ * differ.
  */
 int kam_clean_next(struct kam_clean *c, struct kam_str *record,
 		   struct kam_err *err);
-
-/* Whether the next call will have to read: it may wait for the input. */
-bool kam_clean_waits(const struct kam_clean *c);
 
 /* Rows that `dedup` has left out so far. */
 uint64_t kam_clean_duplicates(const struct kam_clean *c);

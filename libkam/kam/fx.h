@@ -34,14 +34,14 @@ void kam_fx_free(struct kam_fx *fx);
  * The rate of `currency` on `day`, or the last one of the KAM_FX_DAYS days
  * before it; NULL if there is none.  O(log rates).
  */
-const struct kam_number *kam_fx_rate(const struct kam_fx *fx,
-				     struct kam_str currency, kam_day day);
+const struct kam_number *
+kam_fx_rate(const struct kam_fx *fx, struct kam_str currency, kam_day day);
 
 /*
  * *out = amount * rate, exact and then rounded once, half to even, at the
  * sixth decimal.  KAM_READ_RANGE if that is more than can be held.
  */
-enum kam_read kam_fx_convert(const struct kam_number *rate, kam_dec amount,
-			     kam_dec *out);
+enum kam_read
+kam_fx_convert(const struct kam_number *rate, kam_dec amount, kam_dec *out);
 
 #endif

@@ -17,8 +17,8 @@ struct kam_parents;
  * KAM_EIO; KAM_ENOMEM.  On failure *p is NULL; otherwise the caller frees it
  * with kam_parents_free().  O(rows).
  */
-int kam_parents_load(struct kam_parents **p, const char *file,
-		     struct kam_err *err);
+int
+kam_parents_load(struct kam_parents **p, const char *file, struct kam_err *err);
 
 /* NULL is allowed. */
 void kam_parents_free(struct kam_parents *p);
@@ -27,7 +27,7 @@ void kam_parents_free(struct kam_parents *p);
  * The top of the chain that starts with `customer`; the customer itself if
  * it has no parent.  The bytes are the table's or the caller's.
  */
-struct kam_str kam_parents_top(const struct kam_parents *p,
-			       struct kam_str customer);
+struct kam_str
+kam_parents_top(const struct kam_parents *p, struct kam_str customer);
 
 #endif

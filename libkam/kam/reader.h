@@ -69,6 +69,7 @@ struct kam_batch {
 	const char *start;		/* where line `line` begins */
 	uint64_t line;
 	char newline;			/* '\n', or '\r' in a file of CRs */
+	bool line_a_row;		/* no line is empty or goes on */
 	const struct kam_header *header;	/* of this file */
 	const size_t *index;		/* cols: position in the header, or
 					   KAM_NO_COLUMN */

@@ -16,9 +16,9 @@ struct work {
 	struct kam_rfm *rfm;
 	struct kam_rfm_row *rows;
 	const struct kam_rfm_options *opt;
-	size_t n; /* scored rows */
-	size_t *pos; /* n of them, in the order of customers, and by group */
-	size_t *spare; /* n, for regrouping */
+	size_t n;	/* scored rows */
+	size_t *pos;	/* n of them, in the order of customers, and by group */
+	size_t *spare;	/* n, for regrouping */
 	kam_dec *value; /* n, of the group at hand */
 	struct kam_sorter sorter;
 };

@@ -11,8 +11,8 @@ struct work {
 	const struct kam_rfm_row *rows;
 	size_t n;
 	size_t *segment; /* n: of each row, the map's n for none */
-	size_t *start; /* where each segment begins in `value` */
-	kam_dec *value; /* n: those with a purchase, by segment */
+	size_t *start;	 /* where each segment begins in `value` */
+	kam_dec *value;	 /* n: those with a purchase, by segment */
 	struct kam_sorter sorter;
 };
 

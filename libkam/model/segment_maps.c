@@ -3,17 +3,17 @@
 #include <kam/segment.h>
 
 static const char *const grid11_names[] = {
-	"Champions", /* a */
-	"Loyal", /* b */
-	"Potential Loyalist", /* c */
+	"Champions",		/* a */
+	"Loyal",		/* b */
+	"Potential Loyalist",	/* c */
 	"New/Recent Customers", /* d */
-	"Promising", /* e */
-	"Need Attention", /* f */
-	"About To Sleep", /* g */
-	"At Risk", /* h */
-	"Cannot Lose Them", /* i */
-	"Hibernating", /* j */
-	"Lost", /* k */
+	"Promising",		/* e */
+	"Need Attention",	/* f */
+	"About To Sleep",	/* g */
+	"At Risk",		/* h */
+	"Cannot Lose Them",	/* i */
+	"Hibernating",		/* j */
+	"Lost",			/* k */
 	NULL,
 };
 
@@ -29,16 +29,16 @@ static const char *const grid11_codes[] = {
 /* clang-format on */
 
 static const char *const cells25_names[] = {
-	"champions", /* a */
-	"loyal", /* b */
+	"champions",	      /* a */
+	"loyal",	      /* b */
 	"potential loyalist", /* c */
-	"new", /* d */
-	"promising", /* e */
-	"need attention", /* f */
-	"about to sleep", /* g */
-	"at risk", /* h */
-	"can't lose", /* i */
-	"hibernating", /* j */
+	"new",		      /* d */
+	"promising",	      /* e */
+	"need attention",     /* f */
+	"about to sleep",     /* g */
+	"at risk",	      /* h */
+	"can't lose",	      /* i */
+	"hibernating",	      /* j */
 	NULL,
 };
 

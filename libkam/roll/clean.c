@@ -10,9 +10,9 @@
 #include "columns.h"
 #include "lines.h"
 
-#define CURRENCY KAM_ROLES /* among the wanted columns */
+#define CURRENCY KAM_ROLES    /* among the wanted columns */
 #define DEDUP (KAM_ROLES + 1) /* the first of them */
-#define SHORT 128 /* room for a date, an amount and separators */
+#define SHORT 128	      /* room for a date, an amount and separators */
 
 struct kam_clean {
 	const struct kam_clean_options *opt;
@@ -27,9 +27,10 @@ struct kam_clean {
 	struct kam_table seen; /* of the dedup columns' contents */
 	uint64_t duplicates;
 	struct kam_batch batch;
-	size_t at; /* the batch's next row */
+	size_t at;	/* the batch's next row */
+	bool delivered; /* a row since the last reading */
 	char sep;
-	bool plain_amount; /* it may go out as it came */
+	bool plain_amount;     /* it may go out as it came */
 	struct kam_str *split; /* plan.fields; in the arena */
 	struct kam_buf record, key;
 };
@@ -80,8 +81,8 @@ check_same(const struct kam_clean *c, const struct kam_header *h,
 			return kam_fail(err, KAM_EDATA,
 					"%s: has other columns than %s", file,
 					kam_reader_file(c->r));
-		if (none || kam_str_eq(h->name[index[i]],
-				       first->name[c->index[i]]))
+		if (none ||
+		    kam_str_eq(h->name[index[i]], first->name[c->index[i]]))
 			continue;
 		kam_str_show(here, sizeof here, h->name[index[i]]);
 		kam_str_show(there, sizeof there, first->name[c->index[i]]);
@@ -106,9 +107,15 @@ resolve(void *ctx, const struct kam_header *h, const char *file, size_t *index,
 		rc = kam_column_find(h, file, kam_str_of(c->opt->currency),
 				     "--currency", KAM_EUSAGE, &index[CURRENCY],
 				     err);
-	for (size_t i = 0; i < c->ndedup && !rc; i++)
-		rc = kam_column_find(h, file, c->dedup[i], "--dedup",
-				     KAM_EUSAGE, &index[DEDUP + i], err);
+	for (size_t i = 0; i < c->ndedup && !rc; i++) {
+		struct kam_str name = c->dedup[i];
+
+		/* "a, b" is meant as "a,b". */
+		if (kam_header_find(h, name) == KAM_NO_COLUMN)
+			name = kam_str_trim(name);
+		rc = kam_column_find(h, file, name, "--dedup", KAM_EUSAGE,
+				     &index[DEDUP + i], err);
+	}
 	if (rc || c->plan.drop)
 		return rc ? rc : check_same(c, h, file, index, err);
 	memcpy(c->index, index, (DEDUP + c->ndedup) * sizeof *index);
@@ -123,8 +130,8 @@ check_kind(const struct kam_clean *c, struct kam_err *err)
 {
 	const char *file = kam_reader_file(c->r);
 	enum kam_kind kind;
-	int rc = kam_input_kind(kam_reader_header(c->r), file,
-				c->opt->in->kind, &kind, err);
+	int rc = kam_input_kind(kam_reader_header(c->r), file, c->opt->in->kind,
+				&kind, err);
 
 	if (rc || kind == KAM_TRANSACTIONS)
 		return rc;
@@ -216,12 +223,6 @@ kam_clean_sep(const struct kam_clean *c)
 	return c->sep;
 }
 
-bool
-kam_clean_waits(const struct kam_clean *c)
-{
-	return c->at == c->batch.rows;
-}
-
 uint64_t
 kam_clean_duplicates(const struct kam_clean *c)
 {
@@ -303,12 +304,14 @@ put_text(struct kam_clean *c, struct kam_str record, struct kam_str from,
 {
 	struct kam_buf *b = &c->record;
 	struct kam_str raw;
+	char *end;
 
 	/* What stood there without quotes can do without. */
 	if (!kam_clean_raw(record, from, &raw) || raw.len != from.len)
 		return kam_csv_put(b, text, c->sep);
-	memcpy(b->ptr + b->len, text.ptr, text.len);
-	b->len += text.len;
+	end = kam_clean_copy(b->ptr + b->len, text.ptr, text.len,
+			     record.ptr + record.len);
+	b->len = (size_t)(end - b->ptr);
 	return 0;
 }
 
@@ -357,13 +360,18 @@ put_date(struct kam_clean *c, struct kam_str from, kam_day day)
 }
 
 static void
-put_amount(struct kam_clean *c, struct kam_str from, kam_dec amount)
+put_amount(struct kam_clean *c, struct kam_str record, struct kam_str from,
+	   kam_dec amount)
 {
 	struct kam_buf *b = &c->record;
+	struct kam_str raw;
 
-	if (c->plain_amount && is_plain_amount(from)) {
-		memcpy(b->ptr + b->len, from.ptr, from.len);
-		b->len += from.len;
+	if (c->plain_amount && is_plain_amount(from) &&
+	    kam_clean_raw(record, from, &raw)) {
+		char *to = kam_clean_copy(b->ptr + b->len, from.ptr, from.len,
+					  record.ptr + record.len);
+
+		b->len = (size_t)(to - b->ptr);
 	} else {
 		b->len += kam_dec_print(b->ptr + b->len, amount);
 	}
@@ -391,7 +399,7 @@ put_record(struct kam_clean *c, size_t row, const struct kam_line *line)
 	b->ptr[b->len++] = c->sep;
 	put_date(c, f[KAM_ROLE_DATE], line->day);
 	b->ptr[b->len++] = c->sep;
-	put_amount(c, f[KAM_ROLE_AMOUNT], line->amount);
+	put_amount(c, record, f[KAM_ROLE_AMOUNT], line->amount);
 	if (c->plan.order) {
 		b->ptr[b->len++] = c->sep;
 		if (put_text(c, record, f[KAM_ROLE_ORDER], order))
@@ -415,8 +423,8 @@ take_row(struct kam_clean *c, size_t row, struct kam_err *err)
 		return rc;
 	if (c->opt->fx)
 		rc = convert(c, row, &line, err);
-	else
-		rc = kam_lines_check(&c->lines, err) ? KAM_EDATA : 1;
+	else if (c->lines.signs > 1)
+		rc = kam_lines_check(&c->lines, err);
 	if (rc > 0 && c->ndedup > 0)
 		rc = is_fresh(c, row, err);
 	if (rc <= 0)
@@ -425,8 +433,7 @@ take_row(struct kam_clean *c, size_t row, struct kam_err *err)
 }
 
 int
-kam_clean_next(struct kam_clean *c, struct kam_str *record,
-	       struct kam_err *err)
+kam_clean_next(struct kam_clean *c, struct kam_str *record, struct kam_err *err)
 {
 	int rc;
 
@@ -435,6 +442,7 @@ kam_clean_next(struct kam_clean *c, struct kam_str *record,
 			if (!(rc = take_row(c, c->at++, err)))
 				continue;
 			*record = kam_buf_str(&c->record);
+			c->delivered = true;
 			return rc;
 		}
 		if (c->batch.fault &&
@@ -443,6 +451,10 @@ kam_clean_next(struct kam_clean *c, struct kam_str *record,
 			return rc;
 		c->at = c->batch.rows = 0;
 		c->batch.fault = NULL;
+		if (c->delivered) {
+			c->delivered = false;
+			return KAM_CLEAN_PAUSE;
+		}
 		if ((rc = kam_reader_next(c->r, &c->batch, err)) <= 0)
 			return rc;
 	}
@@ -452,9 +464,9 @@ kam_clean_next(struct kam_clean *c, struct kam_str *record,
 static void
 describe_columns(const struct kam_clean *c, char *buf, size_t size)
 {
-	static const char *const label[KAM_ROLES] = { "customer=", " date=",
-						      " amount=", "*",
-						      " order=" };
+	static const char *const label[KAM_ROLES] = {
+		"customer=", " date=", " amount=", "*", " order="
+	};
 	const struct kam_header *h = kam_reader_header(c->r);
 	size_t at = 0;
 	char shown[100];

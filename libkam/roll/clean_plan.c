@@ -37,13 +37,35 @@ choose_dropped(struct kam_clean_plan *plan, const struct kam_clean_options *opt,
 		if (index[role] != KAM_NO_COLUMN &&
 		    !is_taken_over(opt, index, (enum kam_role)role))
 			plan->drop[index[role]] = false;
-	for (size_t i = 0; i < plan->fields; i++)
-		for (int role = 0; plan->drop[i] && role < KAM_ROLES; role++)
-			if (index[role] == i) {
-				plan->dropped[plan->ndropped++] =
-					(enum kam_role)role;
-				break;
-			}
+}
+
+/* The role of the dropped column `at`. */
+static enum kam_role
+role_of(const size_t index[KAM_ROLES], size_t at)
+{
+	int role = 0;
+
+	while (index[role] != at)
+		role++;
+	return (enum kam_role)role;
+}
+
+static void
+find_gaps(struct kam_clean_plan *plan, const size_t index[KAM_ROLES])
+{
+	for (size_t i = 0; i < plan->fields; i++) {
+		struct kam_clean_gap *g = &plan->gap[plan->gaps];
+
+		if (!plan->drop[i])
+			continue;
+		if (i > 0 && plan->drop[i - 1]) {
+			g[-1].last = role_of(index, i);
+			continue;
+		}
+		g->first = g->last = role_of(index, i);
+		g->at_start = i == 0;
+		plan->gaps++;
+	}
 }
 
 static bool
@@ -131,8 +153,8 @@ needs_order(const struct kam_clean_options *opt, const struct kam_header *out,
 /* The names of the columns that are passed on, behind the four. */
 static int
 name_others(struct kam_clean_plan *plan, const struct kam_header *h, char sep,
-	    struct kam_arena *arena, struct kam_str *names, struct kam_str *raws,
-	    size_t *n)
+	    struct kam_arena *arena, struct kam_str *names,
+	    struct kam_str *raws, size_t *n)
 {
 	for (size_t i = 0; i < h->n; i++) {
 		struct kam_str name = h->name[i];
@@ -199,19 +221,13 @@ kam_clean_plan_make(struct kam_clean_plan *plan,
 		return kam_nomem(err, "the columns");
 	memset(plan->drop, 0, h->n * sizeof *plan->drop);
 	choose_dropped(plan, opt, index);
+	find_gaps(plan, index);
 	if (make_header(plan, opt, h, sep, index, arena))
 		return kam_nomem(err, "the columns");
 	return KAM_OK;
 }
 
-static char *
-put(char *to, const char *from, size_t len)
-{
-	memcpy(to, from, len);
-	return to + len;
-}
-
-/* The same by cutting the record up. */
+/* Write what is passed on by cutting the record up. */
 static char *
 put_split(const struct kam_clean_plan *plan, struct kam_str record, char sep,
 	  struct kam_str *split, char *to)
@@ -222,14 +238,15 @@ put_split(const struct kam_clean_plan *plan, struct kam_str record, char sep,
 		if (plan->drop[i])
 			continue;
 		*to++ = sep;
-		to = put(to, split[i].ptr, split[i].len);
+		memcpy(to, split[i].ptr, split[i].len);
+		to += split[i].len;
 	}
 	return to;
 }
 
 /*
- * What stands between two dropped fields goes out in one piece, the separator
- * in front of it included.
+ * What stands between two gaps goes out in one piece, the separator in front
+ * of it included.
  */
 char *
 kam_clean_plan_rest(const struct kam_clean_plan *plan, struct kam_str record,
@@ -237,20 +254,25 @@ kam_clean_plan_rest(const struct kam_clean_plan *plan, struct kam_str record,
 		    char *to)
 {
 	const char *at = record.ptr; /* what is not yet dealt with */
+	const char *end = record.ptr + record.len;
 	char *start = to;
 
-	for (size_t i = 0; i < plan->ndropped; i++) {
-		struct kam_str raw;
-
-		if (!kam_clean_raw(record, role[plan->dropped[i]], &raw))
-			return put_split(plan, record, sep, split, start);
-		if (i == 0 && raw.ptr > at)
-			*to++ = sep;
-		if (raw.ptr > at)
-			to = put(to, at, (size_t)(raw.ptr - 1 - at));
-		at = raw.ptr + raw.len;
-	}
-	if (plan->ndropped == 0)
+	if (plan->gaps == 0 || !plan->gap[0].at_start)
 		*to++ = sep;
-	return put(to, at, (size_t)(record.ptr + record.len - at));
+	for (size_t i = 0; i < plan->gaps; i++) {
+		const struct kam_clean_gap *g = &plan->gap[i];
+		struct kam_str first, last;
+
+		if (!kam_clean_raw(record, role[g->last], &last))
+			return put_split(plan, record, sep, split, start);
+		if (!g->at_start) {
+			if (!kam_clean_raw(record, role[g->first], &first))
+				return put_split(plan, record, sep, split,
+						 start);
+			to = kam_clean_copy(to, at,
+					    (size_t)(first.ptr - 1 - at), end);
+		}
+		at = last.ptr + last.len;
+	}
+	return kam_clean_copy(to, at, (size_t)(end - at), end);
 }

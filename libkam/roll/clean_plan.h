@@ -7,14 +7,31 @@
 
 struct kam_clean_plan {
 	struct kam_header header; /* of the output, in the arena */
-	enum kam_type *types; /* header.n of them, in the arena */
-	bool order; /* there is an order column */
-	size_t fields; /* columns of the input */
+	enum kam_type *types;	  /* header.n of them, in the arena */
+	bool order;		  /* there is an order column */
+	size_t fields;		  /* columns of the input */
 	bool *drop; /* fields of them: is not passed on; in the arena */
-	/* The dropped ones from left to right, as KAM_ROLES. */
-	enum kam_role dropped[KAM_ROLES];
-	size_t ndropped;
+	/* Stretches of dropped ones, from left to right. */
+	struct kam_clean_gap {
+		enum kam_role first, last; /* whose columns these are */
+		bool at_start;		   /* of the record */
+	} gap[KAM_ROLES];
+	size_t gaps;
 };
+
+/*
+ * Copy `len` bytes, as a rule few of them.  Up to `end` the source, and up to
+ * 16 bytes the target, are there whatever `len` is.
+ */
+static inline char *
+kam_clean_copy(char *to, const char *from, size_t len, const char *end)
+{
+	if (len <= 16 && end - from >= 16)
+		memcpy(to, from, 16);
+	else
+		memcpy(to, from, len);
+	return to + len;
+}
 
 /*
  * Make the plan for an input with header `h`, separator `sep` and roles
@@ -28,14 +45,14 @@ int kam_clean_plan_make(struct kam_clean_plan *plan,
 
 /*
  * Write to `to` the fields of `record` that are passed on, a separator before
- * each: at most a byte more than the record has.  `role` are the contents of
- * the KAM_ROLES as a batch has them.  `split` has room for plan->fields.
- * Returns the end of what was written.
+ * each: at most a byte more than the record has, and 16 bytes of room behind
+ * that.  `role` are the contents of the KAM_ROLES as a batch has them.
+ * `split` has room for plan->fields.  Returns the end of what was written.
  */
-char *kam_clean_plan_rest(const struct kam_clean_plan *plan,
-			  struct kam_str record, char sep,
-			  const struct kam_str *role, struct kam_str *split,
-			  char *to);
+char *
+kam_clean_plan_rest(const struct kam_clean_plan *plan, struct kam_str record,
+		    char sep, const struct kam_str *role, struct kam_str *split,
+		    char *to);
 
 /*
  * The field whose contents `text` a batch gave, as it stands in `record`

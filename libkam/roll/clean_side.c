@@ -20,8 +20,8 @@ kam_side_column(const struct kam_header *h, const char *file,
 	return kam_fail(err, KAM_EDATA,
 			"%s: no column '%s', the header is: %s; name the "
 			"columns %s",
-			file, names[0],
-			kam_header_show(shown, sizeof shown, h), all);
+			file, names[0], kam_header_show(shown, sizeof shown, h),
+			all);
 }
 
 struct side {

@@ -24,9 +24,9 @@ struct series {
 
 struct kam_fx {
 	const char *file;
-	struct kam_str base; /* empty: none */
+	struct kam_str base;  /* empty: none */
 	struct kam_table ids; /* of size_t: a position in `series` */
-	struct rate *rate; /* owned; by currency and day once loaded */
+	struct rate *rate;    /* owned; by currency and day once loaded */
 	size_t n, cap;
 	struct series *series; /* owned; ids.n of them */
 };
@@ -66,9 +66,9 @@ fail_field(const struct kam_place *row, int column, const char *say,
 	char shown[100];
 
 	place.column = kam_str_of(column_names[column][0]);
-	return kam_fail_at(err, KAM_EDATA, &place, say,
-			   kam_str_show(shown, sizeof shown,
-					kam_str_trim(text)));
+	return kam_fail_at(
+		err, KAM_EDATA, &place, say,
+		kam_str_show(shown, sizeof shown, kam_str_trim(text)));
 }
 
 /* Read a row into *r; the currency is for the caller to find. */

@@ -17,9 +17,9 @@ struct kam_lookup_table {
 struct load {
 	struct kam_lookup *l;
 	const char *const *names;
-	size_t *at; /* positions of the names */
+	size_t *at;	     /* positions of the names */
 	struct kam_str *raw; /* the fields of a record */
-	size_t fields; /* of them */
+	size_t fields;	     /* of them */
 	struct kam_buf quoted;
 	char sep;
 	struct kam_err *err;

@@ -15,8 +15,8 @@ enum { NEW, ON_THE_WAY, DONE };
 /* A customer of the file, whether it has a parent or is one. */
 struct member {
 	struct kam_str name; /* in the arena */
-	size_t parent; /* another member, or NONE */
-	size_t top; /* the end of its chain */
+	size_t parent;	     /* another member, or NONE */
+	size_t top;	     /* the end of its chain */
 	uint64_t line; /* on which its parent stands; 0: no row of its own */
 	int state;
 };
@@ -30,9 +30,16 @@ struct kam_parents {
 };
 
 static const char *const parent_names[] = {
-	"parent",   "parent id",   "parent customer", "parent account",
-	"母公司",   "上级客户",	   "上级",	      "集团",
-	"集团客户", NULL,
+	"parent",
+	"parent id",
+	"parent customer",
+	"parent account",
+	"母公司",
+	"上级客户",
+	"上级",
+	"集团",
+	"集团客户",
+	NULL,
 };
 
 static int

@@ -1,0 +1,1 @@
+printf 'customer,date,amount\nA,2024-03-01,1\n' | kam-rfm -q | kam-clean

@@ -1,0 +1,2 @@
+printf 'customer,date,amount\nA,2024-03-01,1\nB,2024-03-01,1\n' |
+    kam-clean --dedup=customer

@@ -1,0 +1,1 @@
+echo 'amount,note,client,date' | kam-clean

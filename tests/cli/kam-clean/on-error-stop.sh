@@ -1,0 +1,8 @@
+# A stream ends after the last whole row.
+cat >sales.csv <<'END'
+customer,date,amount
+A,2024-03-01,1
+B,2024-03-02,two
+C,2024-03-03,3
+END
+kam-clean sales.csv

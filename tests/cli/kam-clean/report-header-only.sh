@@ -1,0 +1,1 @@
+echo 'customer,date,amount' | kam-clean --report
