@@ -32,7 +32,7 @@ CMD_SRC := $(wildcard cmd/*.c)
 UNIT_SRC := $(wildcard tests/unit/*.c)
 HEADERS := $(wildcard libkam/kam/*.h)
 C_FILES := $(LIB_SRC) $(CMD_SRC) $(UNIT_SRC) \
-	$(wildcard tests/fuzz/*.c)
+	$(wildcard tests/fuzz/*.c) $(wildcard tests/bench/*.c)
 LIB_OBJ := $(LIB_SRC:%.c=$(BUILD)/%.o)
 TOOLS := $(CMD_SRC:cmd/%.c=$(BUILD)/bin/%)
 UNITS := $(UNIT_SRC:tests/unit/%.c=$(BUILD)/unit/%)
@@ -52,8 +52,9 @@ SUBMAKE = $(MAKE) --no-print-directory \
 	$(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 TEST_ENV = KAM_BIN='$(abspath $(BUILD)/bin)' KAM_UNIT='$(abspath $(BUILD)/unit)'
 
-.PHONY: all units man help deps demo check golden install uninstall \
-	install-check layers lint format format-check print-bin clean
+.PHONY: all units man help deps demo check check-cluster golden install uninstall \
+	install-check layers lint format format-check print-bin clean \
+	bench bench-check
 
 all: $(TOOLS) ## build every tool (the default)
 	@$(if $(filter build/%,$(BUILD)),ln -sfn $(BUILD:build/%=%)/bin build/bin,:)
@@ -87,6 +88,10 @@ layers: ## includes go downwards only, and what each layer may not call
 install-check: ## install into a scratch folder, use it, uninstall
 	@sh tests/install.sh
 
+check-cluster: ## cluster jobs, on a real Spark, against one kam-roll
+	@$(SUBMAKE) all
+	@$(TEST_ENV) bash tests/cluster/check.sh $(ROWS)
+
 lint: ## man pages, shell scripts, lengths of files and functions
 	@$(SUBMAKE) all man
 	@sh tests/lint.sh $(MAN)
@@ -96,6 +101,21 @@ format: ## clang-format on all C files
 
 format-check: ## fail if clang-format would change a C file
 	clang-format --dry-run -Werror $(C_FILES)
+
+# Shapes of data stay in build/bench; tests/bench/bench.py says what else the
+# environment chooses.
+SALES_GEN := $(BUILD)/sales-gen
+BENCH_ENV = KAM_BIN='$(abspath $(BUILD)/bin)' \
+	SALES_GEN='$(abspath $(SALES_GEN))' CC='$(CC)' CFLAGS='$(CFLAGS)' \
+	SANITIZE='$(SANITIZE)'
+
+bench: ## kam beside other programs; to try it out: ROWS=300000 RUNS=1
+	@$(SUBMAKE) all $(SALES_GEN)
+	@$(BENCH_ENV) python3 tests/bench/bench.py
+
+bench-check: ## count instructions against the figures written down; UPDATE=1
+	@$(SUBMAKE) all $(SALES_GEN)
+	@$(BENCH_ENV) sh tests/bench/instructions.sh
 
 print-bin: ## the folder of the built tools
 	@echo '$(abspath $(BUILD)/bin)'
@@ -112,6 +132,12 @@ $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(BUILD)/libkam.a
 	$(call say,LINK,$*)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(KAM_CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(SALES_GEN): tests/bench/sales-gen.c
+	$(call say,LINK,$(@F))
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(KAM_CPPFLAGS) $(CFLAGS) $(KAM_CFLAGS) \
+		$(LDFLAGS) -o $@ $< -lm
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libkam.a
 	$(call say,LINK,$*)

@@ -69,11 +69,15 @@ append(struct message *m, const char *fmt, ...)
 static int
 finish(struct kam_err *err, int status, const struct message *m)
 {
-	if (err) {
-		err->status = status;
-		memcpy(err->text, m->text, m->len);
-		err->text[m->len] = '\0';
-	}
+	if (!err)
+		return status;
+	err->status = status;
+	memcpy(err->text, m->text, m->len);
+	err->text[m->len] = '\0';
+	/* A file's name may hold anything; a message is one line. */
+	for (char *p = err->text; *p; p++)
+		if ((unsigned char)*p < 0x20 || *p == 0x7F)
+			*p = '?';
 	return status;
 }
 

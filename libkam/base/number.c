@@ -196,6 +196,9 @@ read_whole(struct kam_str s, char thousands, struct kam_number *a,
 		} else if (s.ptr[at] == thousands) {
 			if (run == 0 || run > 3 || (grouped && run < 3))
 				return -1;
+			/* 0,125 has another decimal mark, not thousands. */
+			if (!grouped && s.ptr[0] == '0')
+				return -1;
 			grouped = true;
 			run = 0;
 		} else {

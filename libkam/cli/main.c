@@ -115,6 +115,38 @@ run_tool(struct kam_cli *c, int argc, char **argv, struct kam_err *err)
 	return rc;
 }
 
+/* Leave nothing half-written behind, and die as if there were no handler. */
+static void
+on_signal(int number)
+{
+	kam_writer_interrupted();
+	(void)signal(number, SIG_DFL);
+	(void)raise(number);
+}
+
+/*
+ * Writing to a closed pipe or beyond a limit is to be an error of write(), and
+ * a signal that ends the run is to leave no file beside the output.
+ */
+static int
+catch_signals(void)
+{
+	static const int ending[] = { SIGHUP, SIGINT, SIGTERM };
+
+	if (signal(SIGPIPE, SIG_IGN) == SIG_ERR ||
+	    signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
+		return -1;
+	for (size_t i = 0; i < sizeof ending / sizeof *ending; i++) {
+		void (*old)(int) = signal(ending[i], on_signal);
+
+		if (old == SIG_IGN) /* nohup */
+			old = signal(ending[i], SIG_IGN);
+		if (old == SIG_ERR)
+			return -1;
+	}
+	return 0;
+}
+
 int
 kam_main(const struct kam_tool *tool, int argc, char **argv)
 {
@@ -122,7 +154,7 @@ kam_main(const struct kam_tool *tool, int argc, char **argv)
 	struct kam_cli c;
 	int rc;
 
-	if (kam_std_open() || signal(SIGPIPE, SIG_IGN) == SIG_ERR)
+	if (kam_std_open() || catch_signals())
 		return kam_exit_status(KAM_EIO);
 	rc = kam_cli_init(&c, tool, &err);
 	if (rc == KAM_OK)

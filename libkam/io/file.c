@@ -209,7 +209,8 @@ check_sep(struct kam_str text, const struct kam_file *file, uint64_t line,
 	struct kam_place place = { file->name, line, { "", 0 } };
 
 	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
-		if (memchr(text.ptr, other[i].c, text.len))
+		if (other[i].c != file->dialect.sep &&
+		    memchr(text.ptr, other[i].c, text.len))
 			return kam_fail_at(err, KAM_EDATA, &place,
 					   "the header has no '%c' but %s; "
 					   "give %s",
@@ -246,7 +247,7 @@ read_header(struct kam_feed *f, struct kam_file *file,
 	if ((rc = check_bytes(text, file, first->line, err)) ||
 	    (rc = make_header(f, text, d->sep, &file->header, err)))
 		return rc;
-	if (file->header.n == 1 && !f->options->sep)
+	if (file->header.n == 1)
 		rc = check_sep(text, file, first->line, err);
 	return rc;
 }

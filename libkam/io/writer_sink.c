@@ -12,6 +12,31 @@
 
 #define BESIDE ".tmpXXXXXX"
 
+/*
+ * The files that are being written beside their targets, for a signal that
+ * ends the program.
+ */
+#define FILES_BESIDE 4
+static char *volatile beside[FILES_BESIDE];
+
+static void
+note_beside(char *from, char *to)
+{
+	for (size_t i = 0; i < FILES_BESIDE; i++)
+		if (beside[i] == from) {
+			beside[i] = to;
+			return;
+		}
+}
+
+void
+kam_writer_interrupted(void)
+{
+	for (size_t i = 0; i < FILES_BESIDE; i++)
+		if (beside[i])
+			unlink(beside[i]);
+}
+
 static int
 fail(const struct kam_sink *s, int errnum, struct kam_err *err)
 {
@@ -53,6 +78,7 @@ open_beside(struct kam_sink *s, mode_t mode, struct kam_err *err)
 		s->temp = NULL;
 		return fail(s, errnum, err);
 	}
+	note_beside(NULL, s->temp);
 	return fchmod(s->fd, mode) ? fail(s, errno, err) : KAM_OK;
 }
 
@@ -179,6 +205,7 @@ kam_sink_close(struct kam_sink *s, struct kam_err *err)
 		if (rename(s->temp, s->target)) {
 			rc = fail(s, errno, err);
 		} else {
+			note_beside(s->temp, NULL);
 			free(s->temp);
 			s->temp = NULL;
 		}
@@ -194,6 +221,7 @@ kam_sink_drop(struct kam_sink *s)
 		close(s->fd);
 	if (s->temp)
 		unlink(s->temp);
+	note_beside(s->temp, NULL);
 	free(s->temp);
 	free(s->target);
 	*s = (struct kam_sink)KAM_SINK_INIT;

@@ -94,6 +94,12 @@ int kam_writer_close(struct kam_writer *w, struct kam_err *err);
 void kam_writer_abandon(struct kam_writer *w);
 
 /*
+ * Remove the files that writers are writing beside their targets: for a
+ * handler of a signal that is about to end the program, and safe in one.
+ */
+void kam_writer_interrupted(void);
+
+/*
  * Append `text` to `b` as a CSV field, quoted only if it holds `sep`, a
  * quote, CR or LF, or is what a reader would take for an empty line or
  * trim.  0, or -1 when out of memory.

@@ -161,31 +161,26 @@ meet_sign(struct kam_lines *l, const struct kam_batch *b, size_t row,
 	note_sign(l, &s);
 }
 
-/* The amount, exact. */
+/* The amount, exact, and the currency signs of its factors. */
 static enum kam_read
-read_amount(struct kam_lines *l, const struct kam_batch *b, size_t row,
-	    kam_dec *amount)
+read_amount(const struct kam_lines *l, const struct kam_batch *b, size_t row,
+	    kam_dec *amount, unsigned long signs[2])
 {
 	const struct kam_str *f = b->fields + row * b->cols;
 	const char point = l->opt->point;
 	struct kam_number x, y;
 	enum kam_read rc;
-	unsigned long sign;
 
-	if (b->index[KAM_ROLE_FACTOR] == KAM_NO_COLUMN) {
-		rc = kam_dec_read(f[KAM_ROLE_AMOUNT], point, amount, &sign);
-		if (!rc && sign)
-			meet_sign(l, b, row, KAM_ROLE_AMOUNT, sign);
-		return rc;
-	}
+	signs[0] = signs[1] = 0;
+	if (b->index[KAM_ROLE_FACTOR] == KAM_NO_COLUMN)
+		return kam_dec_read(f[KAM_ROLE_AMOUNT], point, amount,
+				    &signs[0]);
 	if ((rc = kam_number_read(f[KAM_ROLE_AMOUNT], point, &x)))
 		return rc;
 	if ((rc = kam_number_read(f[KAM_ROLE_FACTOR], point, &y)))
 		return rc;
-	if (x.currency)
-		meet_sign(l, b, row, KAM_ROLE_AMOUNT, x.currency);
-	if (y.currency)
-		meet_sign(l, b, row, KAM_ROLE_FACTOR, y.currency);
+	signs[0] = x.currency;
+	signs[1] = y.currency;
 	return kam_number_product(&x, &y, amount);
 }
 
@@ -299,14 +294,20 @@ kam_lines_read(struct kam_lines *l, const struct kam_batch *b, size_t row,
 	       struct kam_err *err)
 {
 	const struct kam_str *f = b->fields + row * b->cols;
+	unsigned long signs[2];
 
 	line->customer = kam_str_trim(f[KAM_ROLE_CUSTOMER]);
-	if (read_amount(l, b, row, &line->amount) ||
+	if (read_amount(l, b, row, &line->amount, signs) ||
 	    kam_date_read(f[KAM_ROLE_DATE], &l->opt->date_format, &line->day) ||
 	    !line->customer.len)
 		return reject(l, b, row, faults, err);
 	if (!kam_lines_day(l, line->day))
 		return 0;
+	/* Only lines that count are to be of one currency. */
+	if (signs[0])
+		meet_sign(l, b, row, KAM_ROLE_AMOUNT, signs[0]);
+	if (signs[1])
+		meet_sign(l, b, row, KAM_ROLE_FACTOR, signs[1]);
 	line->order = f[KAM_ROLE_ORDER];
 	if (line->order.len)
 		line->order = kam_str_trim(line->order);
