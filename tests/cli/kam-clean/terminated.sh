@@ -11,7 +11,7 @@ until ls out.csv.tmp* >/dev/null 2>&1 || [ $tries = 100 ]; do
 done
 echo out.csv.tmp* | sed 's/tmp.*/tmp/'
 kill $!
-wait $!
+wait $! 2>/dev/null
 echo "status $?"
 cat out.csv
 ls
