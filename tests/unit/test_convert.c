@@ -274,7 +274,7 @@ known_texts_become_known_characters(void **state)
 		  "a\xEC"
 		  "ba",
 		  "\xC3\xA1"
-		  "ba"), /* waits */
+		  "ba"),			  /* waits */
 		S("big5-hkscs", "\x88\x66", "Ê"), /* waits */
 		S("utf-16le", "\x41\0\xA2\x5B\x40\xD8\0\xDC",
 		  "A客\xF0\xA0\x80\x80"),

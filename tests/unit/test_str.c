@@ -131,12 +131,12 @@ utf8_validity_follows_rfc_3629(void **state)
 		{ "\xC2\x80 \xDF\xBF", 5 },
 		{ "\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xEF\xBF\xBF", 12 },
 		{ "\xF0\x90\x80\x80\xF4\x8F\xBF\xBF", 8 },
-		{ "ok\x80", 2 }, /* lone continuation */
-		{ "ok\xC0\x80", 2 }, /* overlong */
-		{ "ok\xC1\xBF", 2 }, /* overlong */
-		{ "ok\xE0\x9F\xBF", 2 }, /* overlong */
+		{ "ok\x80", 2 },	     /* lone continuation */
+		{ "ok\xC0\x80", 2 },	     /* overlong */
+		{ "ok\xC1\xBF", 2 },	     /* overlong */
+		{ "ok\xE0\x9F\xBF", 2 },     /* overlong */
 		{ "ok\xF0\x8F\xBF\xBF", 2 }, /* overlong */
-		{ "ok\xED\xA0\x80", 2 }, /* surrogate */
+		{ "ok\xED\xA0\x80", 2 },     /* surrogate */
 		{ "ok\xF4\x90\x80\x80", 2 }, /* above U+10FFFF */
 		{ "ok\xF5\x80\x80\x80", 2 },
 		{ "ok\xFF", 2 },

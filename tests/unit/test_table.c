@@ -201,8 +201,9 @@ a_value_of_32_bytes_makes_a_cache_line(void **state)
 	for (unsigned i = 0; i < 1000; i++) {
 		char buf[80];
 		struct kam_str key = key_for(buf, i);
+		uint64_t hash = hash_of(key);
 
-		kam_table_prefetch(&t, hash_of(key));
+		kam_table_warm(&t, &hash, 1);
 		value = kam_table_put(&t, key, hash_of(key), NULL);
 		assert_int_equal((uintptr_t)value % 64, 32);
 		memset(value, 0xFF, 32);
