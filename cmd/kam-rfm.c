@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <kam/cli.h>
 #include <kam/rfm.h>
 #include <kam/segment.h>
+#include <kam/sheet.h>
 
 enum frequency { ORDERS, DAYS, LINES };
 
@@ -113,66 +115,52 @@ struct scoring {
 	char example[100]; /* the first of them */
 };
 
-/* A small table of four columns that is read row by row. */
-struct small {
-	const char *const *names;
-	const char *all; /* the names, for messages */
-	int (*take)(void *into, const struct kam_str field[4],
+/* Take a row of a table of four columns. */
+typedef int take_fn(void *into, const struct kam_str field[4],
 		    struct kam_place *place, struct kam_err *err);
-	void *into;
-};
 
 static int
-resolve(void *ctx, const struct kam_header *h, const char *file, size_t *index,
-	struct kam_err *err)
+find_columns(const struct kam_sheet *s, const char *file,
+	     const char *const names[4], size_t at[4], struct kam_err *err)
 {
-	const struct small *t = ctx;
+	const struct kam_header h = { s->cols, s->name, s->name };
 	char shown[300];
 
 	for (size_t i = 0; i < 4; i++) {
-		index[i] = kam_header_find(h, kam_str_of(t->names[i]));
-		if (index[i] == KAM_NO_COLUMN)
-			return kam_fail(err, KAM_EDATA,
-					"%s: no column '%s', the header is: "
-					"%s; name the columns %s",
-					file, t->names[i],
-					kam_header_show(shown, sizeof shown, h),
-					t->all);
+		at[i] = kam_header_find(&h, kam_str_of(names[i]));
+		if (at[i] == KAM_NO_COLUMN)
+			return kam_fail(
+				err, KAM_EDATA,
+				"%s: no column '%s', the header is: "
+				"%s; name the columns %s,%s,%s,%s",
+				file, names[i],
+				kam_header_show(shown, sizeof shown, &h),
+				names[0], names[1], names[2], names[3]);
 	}
 	return KAM_OK;
 }
 
+/* Read the columns `names` of a small table, row by row. */
 static int
-take_batch(void *state, const struct kam_batch *b, struct kam_faults *faults,
-	   struct kam_err *err)
+load_table(const char *file, const char *const names[4], take_fn *take,
+	   void *into, struct kam_err *err)
 {
-	struct small *t = state;
-	int rc = KAM_OK;
+	const char *name = strcmp(file, "-") ? file : "<stdin>";
+	struct kam_sheet s = KAM_SHEET_INIT;
+	size_t at[4];
+	int rc = kam_sheet_load(&s, file, err);
 
-	(void)faults; /* any fault here ends the run */
-	for (size_t i = 0; i < b->rows && !rc; i++) {
-		struct kam_place place = { .file = b->file };
-
-		place.line = kam_batch_line(b, i);
-		rc = t->take(t->into, b->fields + i * b->cols, &place, err);
-	}
-	return rc;
-}
-
-static int
-load_small(struct small *t, const char *file, struct kam_err *err)
-{
-	const struct kam_reader_options read = { .files = &file, .nfiles = 1 };
-	struct kam_reader *r = NULL;
-	void *state = t;
-	int rc;
-
-	if ((rc = kam_reader_open(&r, &read, err)))
-		return rc;
-	rc = kam_reader_select(r, 4, resolve, t, err);
 	if (!rc)
-		rc = kam_reader_run(r, 1, &state, take_batch, err);
-	kam_reader_close(r);
+		rc = find_columns(&s, name, names, at, err);
+	for (size_t i = 0; i < s.rows && !rc; i++) {
+		struct kam_place place = { .file = name, .line = s.line[i] };
+		const struct kam_str *cell = s.cell + i * s.cols;
+		const struct kam_str field[4] = { cell[at[0]], cell[at[1]],
+						  cell[at[2]], cell[at[3]] };
+
+		rc = take(into, field, &place, err);
+	}
+	kam_sheet_release(&s);
 	return rc;
 }
 
@@ -220,8 +208,6 @@ choose_method(struct scoring *s, struct kam_err *err)
 	const struct opts *o = s->opt;
 	const char *wrong = contradiction(s->job, o);
 	struct kam_rfm_table table = { 0 };
-	struct small small = { cut_names, "dimension,score,from,to", take_cut,
-			       &table };
 	int rc;
 
 	if (wrong)
@@ -233,7 +219,7 @@ choose_method(struct scoring *s, struct kam_err *err)
 					 err);
 	s->how.method = KAM_RFM_FIXED;
 	s->how.cuts = s->cuts;
-	if ((rc = load_small(&small, o->cuts, err)) ||
+	if ((rc = load_table(o->cuts, cut_names, take_cut, &table, err)) ||
 	    (rc = kam_rfm_table_cuts(&table, o->cuts, s->cuts, err)))
 		return rc;
 	for (int d = 0; d < KAM_RFM_DIMENSIONS; d++)
@@ -245,13 +231,12 @@ choose_method(struct scoring *s, struct kam_err *err)
 static int
 load_map(struct scoring *s, struct kam_err *err)
 {
-	struct small small = { map_names, "segment,r,f,m", take_rule, &s->map };
 	char codes[KAM_SEGMENT_TEXT];
 	int rc = KAM_OK;
 	size_t open;
 
 	kam_segments_begin(&s->map, s->how.bins);
-	rc = load_small(&small, s->opt->segments, err);
+	rc = load_table(s->opt->segments, map_names, take_rule, &s->map, err);
 	if (rc == KAM_EIO)
 		return kam_fail(err, rc,
 				"--segments=%s is none of grid11, cells25, cn8 "
@@ -330,22 +315,11 @@ row_of(const struct scoring *s, size_t i)
 static int
 fill_rows(struct scoring *s, struct kam_err *err)
 {
-	char shown[100];
-
 	s->rows = kam_alloc(s->acc.n, sizeof *s->rows);
 	if (!s->rows)
 		return kam_nomem(err, "scores");
-	for (size_t i = 0; i < s->acc.n; i++) {
-		const struct kam_account *a = &s->acc.rows[i];
-
-		if (a->last != KAM_NO_DAY && a->last > s->acc.as_of)
-			return kam_fail(
-				err, KAM_EDATA,
-				"customer '%s' has a last_date after "
-				"as_of; roll the transactions up again",
-				kam_str_show(shown, sizeof shown, a->customer));
+	for (size_t i = 0; i < s->acc.n; i++)
 		s->rows[i] = row_of(s, i);
-	}
 	return KAM_OK;
 }
 
@@ -490,17 +464,22 @@ put_moved(struct scoring *s, struct kam_writer *w, struct kam_str customer,
 		kam_put_text(w, kam_segment_moved(before, now));
 }
 
+/* Nobody can say what the mean of no purchase is. */
 static void
-put_scores(struct kam_writer *w, const struct kam_rfm_row *row)
+put_scores(struct kam_writer *w, const struct kam_rfm_row *row, bool mean)
 {
+	bool none = row->recency == KAM_RFM_NO_PURCHASE;
 	char code[KAM_RFM_DIMENSIONS];
 
-	if (row->recency == KAM_RFM_NO_PURCHASE)
+	if (none)
 		kam_put_empty(w);
 	else
 		kam_put_count(w, row->recency);
 	kam_put_count(w, row->frequency);
-	kam_put_money(w, row->monetary);
+	if (none && mean && row->frequency == 0)
+		kam_put_empty(w);
+	else
+		kam_put_money(w, row->monetary);
 	for (int d = 0; d < KAM_RFM_DIMENSIONS; d++) {
 		code[d] = (char)('0' + row->score[d]);
 		if (row->score[d])
@@ -526,7 +505,7 @@ write_customers(struct scoring *s, struct kam_err *err)
 		size_t seg = kam_rfm_segment(&s->rfm, &s->map, &s->rows[i]);
 
 		kam_accounts_out_row(&out, i);
-		put_scores(out.w, &s->rows[i]);
+		put_scores(out.w, &s->rows[i], s->opt->monetary == 1);
 		kam_put_text(out.w, seg == KAM_NO_SEGMENT ? KAM_STR("")
 							  : s->map.name[seg]);
 		if (s->opt->prev)

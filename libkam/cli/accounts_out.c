@@ -65,6 +65,7 @@ load_named(struct kam_lookup *l, const char *attach, char *text, size_t file,
 	if (n == 0)
 		return kam_value_fail(err, "attach", attach,
 				      "a column's name is empty");
+	l->option = "--attach";
 	return kam_lookup_load(l, text, names, n, err);
 }
 

@@ -258,6 +258,8 @@ kam_cli_settle(struct kam_cli *c, struct kam_err *err)
 	c->input.point = s->decimal == 1 ? ',' : '.';
 	c->input.threads = s->threads ? (int)s->threads : processors();
 	c->input.lines_only = c->lines_only[0] ? c->lines_only : NULL;
+	c->input.transactions_only =
+		c->transactions_only[0] ? c->transactions_only : NULL;
 	if ((rc = check_not_empty(c, err)) || (rc = settle_reading(c, err)) ||
 	    (rc = settle_lines(c, err)) || (rc = settle_output(c, err)) ||
 	    (rc = check_attach(c, err)))

@@ -90,7 +90,10 @@ run_tool(const char *argv0, const char *name, char **argv, struct kam_err *err)
 	return kam_fail_errno(err, KAM_EIO, errno, "cannot run %s", program);
 }
 
-/* The first line of what the program says of itself. */
+/*
+ * The first line of what the program says of itself.  Only one that belongs
+ * to kam is asked: a user's own kam-monthly would do its work instead.
+ */
 static void
 print_summary(const struct kam_program *tool, size_t left)
 {
@@ -98,7 +101,8 @@ print_summary(const struct kam_program *tool, size_t left)
 	char term[128];
 
 	snprintf(term, sizeof term, "  %s", tool->name);
-	if (kam_program_capture(tool->path, "--kam-summary", &text) ||
+	if (!tool->own ||
+	    kam_program_capture(tool->path, "--kam-summary", &text) ||
 	    kam_buf_putc(&text, '\0'))
 		text.len = 0;
 	else
@@ -177,8 +181,10 @@ print_completion(const char *argv0, const char *shell, struct kam_err *err)
 	rc = find_tools(&tools, argv0, err);
 	snprintf(option, sizeof option, "--kam-completion=%s", shell);
 	for (size_t i = 0; rc == KAM_OK && i < tools.n; i++)
-		/* A program that is none of ours just has no completion. */
-		(void)kam_program_capture(tools.list[i].path, option, &text);
+		/* One that fails just has no completion. */
+		if (tools.list[i].own)
+			(void)kam_program_capture(tools.list[i].path, option,
+						  &text);
 	if (rc == KAM_OK) {
 		(void)fwrite(text.len ? text.ptr : "", 1, text.len, stdout);
 		kam_completion_words(stdout, shell, tools.list, tools.n);

@@ -8,25 +8,42 @@
 #define WIDTH 79
 #define INDENT 26 /* where the words on an option begin */
 
+/*
+ * The length of the next piece of `text`: a word, or what of one that is
+ * longer than `room` ends in a comma and fits.
+ */
+static size_t
+next_piece(const char *text, size_t room)
+{
+	size_t len = strcspn(text, " "), piece = 0;
+
+	for (size_t i = 0; len > room && i < len; i++)
+		if (text[i] == ',' && (i < room || piece == 0))
+			piece = i + 1;
+	return piece ? piece : len;
+}
+
 /* Words of `text` from column `at` on, wrapped to between `left` and WIDTH. */
 static void
 put_wrapped(FILE *f, size_t at, size_t left, const char *text)
 {
+	size_t space = 0; /* between the last piece and the next */
 	bool first = true;
 
 	while (*text) {
-		size_t len = strcspn(text, " ");
+		size_t len = next_piece(text, WIDTH - left);
 
-		if (!first && at + 1 + len > WIDTH) {
+		if (!first && at + space + len > WIDTH) {
 			(void)fprintf(f, "\n%*s", (int)left, "");
 			at = left;
 		} else if (!first) {
-			(void)fputc(' ', f);
-			at++;
+			(void)fprintf(f, "%*s", (int)space, "");
+			at += space;
 		}
 		(void)fprintf(f, "%.*s", (int)len, text);
 		at += len;
 		text += len;
+		space = strspn(text, " ") ? 1 : 0;
 		text += strspn(text, " ");
 		first = false;
 	}

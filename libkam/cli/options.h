@@ -83,6 +83,7 @@ struct kam_cli {
 	const char **files; /* owned; the names are argv's */
 	size_t nfiles, cap;
 	char lines_only[48]; /* "--from", or empty */
+	char transactions_only[48]; /* "--amount", or empty */
 	struct kam_meter meter;
 	struct kam_input_options input;
 	struct kam_writer_options output;

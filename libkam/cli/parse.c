@@ -93,6 +93,22 @@ undo_opposite(const struct kam_cli *c, const struct kam_option *o)
 		*(bool *)(e->values + e->option->offset) = false;
 }
 
+/* Keep the first option of each sort of input that not every input is. */
+static void
+note_demand(struct kam_cli *c, const struct kam_entry *e)
+{
+	const struct kam_option *o = e->option;
+	char *first = c->lines_only;
+
+	if (!o->needs_lines && e->group != KAM_GROUP_LINES)
+		return;
+	/* The others of the group tell how the columns are to be read. */
+	if (!o->needs_lines)
+		first = c->transactions_only;
+	if (first[0] == '\0')
+		snprintf(first, sizeof c->lines_only, "--%s", o->name);
+}
+
 static int
 store(struct kam_cli *c, struct kam_entry *e, const char *text,
       struct kam_err *err)
@@ -105,8 +121,7 @@ store(struct kam_cli *c, struct kam_entry *e, const char *text,
 	e->given = true;
 	if (o->type == KAM_FLAG)
 		undo_opposite(c, o);
-	if (o->needs_lines && c->lines_only[0] == '\0')
-		snprintf(c->lines_only, sizeof c->lines_only, "--%s", o->name);
+	note_demand(c, e);
 	return KAM_OK;
 }
 

@@ -64,7 +64,7 @@ add_program(struct kam_programs *p, struct kam_str folder, const char *file)
 	p->list = grown;
 	p->list[p->n++] =
 		(struct kam_program){ path + folder.len + 1 + sizeof prefix - 1,
-				      path };
+				      path, false };
 	return 0;
 }
 
@@ -106,6 +106,8 @@ kam_programs_find(struct kam_programs *p, const char *folder, const char *path,
 {
 	int rc = folder ? add_folder(p, kam_str_of(folder)) : 0;
 
+	for (size_t i = 0; i < p->n; i++)
+		p->list[i].own = true;
 	while (rc == 0 && path) {
 		const char *colon = strchr(path, ':');
 		size_t len = colon ? (size_t)(colon - path) : strlen(path);

@@ -3,12 +3,15 @@
 #ifndef KAM_CLI_PROGRAMS_H
 #define KAM_CLI_PROGRAMS_H
 
+#include <stdbool.h>
+
 #include <kam/err.h>
 #include <kam/mem.h>
 
 struct kam_program {
 	const char *name; /* "rfm" */
 	const char *path; /* "/usr/bin/kam-rfm" */
+	bool own;	  /* stands beside kam: one that can be asked */
 };
 
 struct kam_programs {
@@ -26,9 +29,10 @@ struct kam_programs {
 bool kam_program_name_valid(const char *name);
 
 /*
- * Find the programs in `folder` (or NULL) and then in those of `path`, which
- * is written as PATH is; the first of a name counts, relative folders do
- * not.  KAM_ENOMEM.  Released in any case by kam_programs_release().
+ * Find the programs in `folder` (or NULL), kam's own ones, and then in those
+ * of `path`, which is written as PATH is; the first of a name counts,
+ * relative folders do not.  KAM_ENOMEM.  Released in any case by
+ * kam_programs_release().
  */
 int kam_programs_find(struct kam_programs *p, const char *folder,
 		      const char *path, struct kam_err *err);

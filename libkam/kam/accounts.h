@@ -107,15 +107,19 @@ struct kam_lookup {
 	struct kam_header header;	/* the looked-up columns */
 	size_t n;			/* customers */
 	struct kam_lookup_table *table;	/* owned */
+	const char *option;		/* set before loading: what named the
+					   columns, as "--attach"; NULL: no
+					   option did */
 };
 
-#define KAM_LOOKUP_INIT { 0, { 0, NULL, NULL }, 0, NULL }
+#define KAM_LOOKUP_INIT { 0, { 0, NULL, NULL }, 0, NULL, NULL }
 
 /*
  * Read the `n` columns `names` of `file`, any CSV table with a customer
- * column (found as in transactions).  A customer that stands twice, or a
- * column that is not there, is KAM_EDATA; KAM_EIO; KAM_ENOMEM.  Released in
- * any case by kam_lookup_release().
+ * column (found as in transactions).  A column that is not there is
+ * KAM_EUSAGE where l->option named it, else KAM_EDATA; a customer that stands
+ * twice is KAM_EDATA; KAM_EIO; KAM_ENOMEM.  Released in any case by
+ * kam_lookup_release().
  */
 int kam_lookup_load(struct kam_lookup *l, const char *file,
 		    const char *const *names, size_t n, struct kam_err *err);

@@ -33,6 +33,9 @@ struct kam_input_options {
 	int threads;			/* workers, at least 1 */
 	const char *lines_only;		/* the first option given that needs
 					   lines, as "--from", or NULL */
+	const char *transactions_only;	/* the first option given that speaks
+					   of the columns of transactions, as
+					   "--amount", or NULL */
 };
 
 /* The four roles of a transactions table. */

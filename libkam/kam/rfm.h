@@ -68,7 +68,11 @@ struct kam_rfm {
  */
 int kam_rfm_bins_read(const char *text, int bins[3], struct kam_err *err);
 
-/* `amount`, or with `mean` amount / frequency, 0 where that is 0. */
+/*
+ * `amount`, or with `mean` amount / frequency, 0 where that is 0: the value by
+ * which one is scored who bought, but not of late.  What there is no purchase
+ * for at all is not to be shown as 0.
+ */
 kam_dec kam_rfm_monetary(kam_dec amount, int64_t frequency, bool mean);
 
 /* The value of a dimension, days and counts in millionths too. */

@@ -47,6 +47,7 @@ kam_rfm_monetary(kam_dec amount, int64_t frequency, bool mean)
 {
 	if (!mean)
 		return amount;
+	/* To be scored, a customer who has not bought of late needs a value. */
 	return frequency > 0 ? kam_dec_div(amount, frequency) : 0;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "accounts_parts.h"
+#include "columns.h"
 
 const struct kam_column kam_account_columns[KAM_ACCOUNT_COLUMNS + 1] = {
 	{ "customer", KAM_TEXT, "", "the account's name or number" },
@@ -182,6 +183,8 @@ load(struct kam_accounts *a, struct kam_reader *r,
 		return kam_fail(err, KAM_EUSAGE,
 				"--input=table: this tool needs transactions, "
 				"a ledger or accounts");
+	if ((rc = kam_columns_check(in, report->kind, file, err)))
+		return rc;
 	if (report->kind == KAM_ACCOUNTS) {
 		if (in->lines_only)
 			return kam_fail(err, KAM_EUSAGE,

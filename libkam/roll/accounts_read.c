@@ -137,6 +137,60 @@ fault(const struct kam_batch *b, size_t row, size_t col,
 	return kam_faults_add(faults, &f, err);
 }
 
+/* Say that the date of column `col` is after another, which `what` names. */
+static bool
+blame_date(const struct kam_batch *b, size_t row, size_t col, kam_day day,
+	   const char *what, kam_day limit, struct kam_fault *f)
+{
+	char shown[KAM_DATE_TEXT], most[KAM_DATE_TEXT];
+
+	kam_date_print(shown, day);
+	kam_date_print(most, limit);
+	kam_batch_fault(b, row, col, KAM_CAUSE_RULE, f, "'%s' is after %s %s",
+			shown, what, most);
+	return true;
+}
+
+/* Say that the row has one thing without the other that belongs to it. */
+static bool
+blame_absent(const struct kam_batch *b, size_t row, size_t col, size_t other,
+	     struct kam_fault *f)
+{
+	char shown[100];
+
+	kam_batch_fault(b, row, col, KAM_CAUSE_RULE, f,
+			"%s where %s is %s; an account with purchase days has "
+			"both dates, one without has neither",
+			col == DAYS ? "0" : "empty",
+			kam_account_columns[other].name,
+			kam_str_show(shown, sizeof(shown),
+				     b->fields[row * b->cols + other]));
+	return true;
+}
+
+/* Whether one column of the row says what another one denies. */
+static bool
+contradicts(const struct kam_batch *b, size_t row, const struct kam_account *a,
+	    kam_day as_of, struct kam_fault *f)
+{
+	bool first = a->first != KAM_NO_DAY, last = a->last != KAM_NO_DAY;
+
+	if (!a->days && (first || last))
+		return blame_absent(b, row, DAYS,
+				    first ? FIRST_DATE : LAST_DATE, f);
+	if (a->days && !first)
+		return blame_absent(b, row, FIRST_DATE, DAYS, f);
+	if (a->days && !last)
+		return blame_absent(b, row, LAST_DATE, DAYS, f);
+	if (a->first > a->last)
+		return blame_date(b, row, FIRST_DATE, a->first, "last_date",
+				  a->last, f);
+	if (last && a->last > as_of)
+		return blame_date(b, row, LAST_DATE, a->last, "as_of", as_of,
+				  f);
+	return false;
+}
+
 static int
 fail_as_of(const struct loader *l, const struct kam_batch *b, size_t row,
 	   kam_day as_of, struct kam_err *err)
@@ -218,6 +272,7 @@ take(void *state, const struct kam_batch *b, struct kam_faults *faults,
 	for (size_t i = 0; !rc && i < b->rows; i++) {
 		const struct kam_str *f = b->fields + i * b->cols;
 		struct kam_account acc;
+		struct kam_fault wrong;
 		kam_day as_of;
 		size_t col = 0;
 
@@ -226,6 +281,8 @@ take(void *state, const struct kam_batch *b, struct kam_faults *faults,
 			col++;
 		if (col < KAM_ACCOUNT_COLUMNS)
 			rc = fault(b, i, col, faults, err);
+		else if (contradicts(b, i, &acc, as_of, &wrong))
+			rc = kam_faults_add(faults, &wrong, err);
 		else if (!(rc = check(l, b, i, &acc, as_of, err)))
 			rc = keep(l, b, i, &acc, err);
 	}

@@ -2,6 +2,7 @@
 #include "columns.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #define SHOWN 256 /* room for a name in a message */
 
@@ -55,4 +56,19 @@ kam_column_find(const struct kam_header *h, const char *file,
 	}
 	*index = at;
 	return KAM_OK;
+}
+
+int
+kam_columns_check(const struct kam_input_options *in, enum kam_kind kind,
+		  const char *file, struct kam_err *err)
+{
+	const char *option = in->transactions_only;
+
+	if (!option || (kind != KAM_ACCOUNTS && kind != KAM_LEDGER))
+		return KAM_OK;
+	return kam_fail(err, KAM_EUSAGE, "%s %s transactions; %s holds %s",
+			option,
+			strcmp(option, "--date-format") ? "names a column of"
+							: "is for the dates of",
+			file, kind == KAM_LEDGER ? "a ledger" : "accounts");
 }

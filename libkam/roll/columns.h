@@ -2,6 +2,7 @@
 #ifndef KAM_ROLL_COLUMNS_H
 #define KAM_ROLL_COLUMNS_H
 
+#include <kam/input.h>
 #include <kam/reader.h>
 
 /*
@@ -20,5 +21,12 @@ int kam_column_find(const struct kam_header *h, const char *file,
  */
 int kam_customer_find(const struct kam_header *h, const char *file,
 		      size_t *index, struct kam_err *err);
+
+/*
+ * Refuse an option that tells of the columns of transactions where `file` is
+ * accounts or a ledger, whose columns are known: KAM_EUSAGE.
+ */
+int kam_columns_check(const struct kam_input_options *in, enum kam_kind kind,
+		      const char *file, struct kam_err *err);
 
 #endif

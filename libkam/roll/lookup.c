@@ -37,13 +37,15 @@ resolve(void *ctx, const struct kam_header *h, const char *file, size_t *index,
 	struct kam_err *err)
 {
 	struct load *load = ctx;
+	const char *option = load->l->option;
 	int rc = kam_customer_find(h, file, index, err);
 
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < load->l->cols; i++) {
-		rc = kam_column_find(h, file, kam_str_of(load->names[i]), NULL,
-				     KAM_EDATA, &load->at[i], err);
+		rc = kam_column_find(h, file, kam_str_of(load->names[i]),
+				     option, option ? KAM_EUSAGE : KAM_EDATA,
+				     &load->at[i], err);
 		if (rc)
 			return rc;
 	}

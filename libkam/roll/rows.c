@@ -81,6 +81,8 @@ find_kind(struct kam_rows *r, struct kam_err *err)
 	if (in->kind == KAM_KIND_AUTO && r->kind == KAM_TRANSACTIONS &&
 	    !has_lines(in, h))
 		r->kind = KAM_PLAIN;
+	if ((rc = kam_columns_check(in, r->kind, r->file, err)))
+		return rc;
 	if (in->lines_only && (r->kind == KAM_ACCOUNTS || r->kind == KAM_PLAIN))
 		return kam_fail(err, KAM_EUSAGE,
 				"%s needs transactions or a ledger; %s holds "

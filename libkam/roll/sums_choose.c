@@ -77,7 +77,8 @@ kam_sums_choose(struct kam_sums_plan *plan, const struct kam_header *h,
 	bool lines, customer;
 	int rc;
 
-	if ((rc = choose_kind(plan, h, file, err)))
+	if ((rc = choose_kind(plan, h, file, err)) ||
+	    (rc = kam_columns_check(plan->in, plan->kind, file, err)))
 		return rc;
 	lines = plan->kind == KAM_TRANSACTIONS || plan->kind == KAM_LEDGER;
 	customer = plan->kind != KAM_PLAIN && by_customer(plan, h, file);

@@ -12,6 +12,10 @@
 	"last_date,first_amount,gap_mean,gap_sd,gap_log_mean"
 #define ROW "2024-05-01,2,2,3,30.00,-1.50,2024-01-01,2024-03-01,10.00,60,,4.1"
 
+#define BOTH                                                           \
+	"; an account with purchase days has both dates, one without " \
+	"has neither"
+
 static const struct kam_span no_window = { 0, 0 };
 
 static const struct rig_shape shapes[] = {
@@ -399,6 +403,20 @@ bad_fields_are_told_with_line_and_column(void **state)
 		  "column 'gap_sd': cannot read 'inf' as a number" },
 		{ "a,2024-05-01,1,1,1,0,0,,,,,,1 2",
 		  "column 'gap_log_mean': cannot read '1 2' as a number" },
+		{ "a,2024-05-01,1,1,1,5,0,2024-04-01,2024-05-02,5,,,",
+		  "column 'last_date': '2024-05-02' is after as_of "
+		  "2024-05-01" },
+		{ "a,2024-05-01,1,2,1,5,0,2024-04-02,2024-04-01,5,,,",
+		  "column 'first_date': '2024-04-02' is after last_date "
+		  "2024-04-01" },
+		{ "a,2024-05-01,1,1,1,5,0,2024-04-01,,5,,,",
+		  "column 'last_date': empty where days is 1" BOTH },
+		{ "a,2024-05-01,1,3,1,5,0,,,5,,,",
+		  "column 'first_date': empty where days is 3" BOTH },
+		{ "a,2024-05-01,0,0,1,5,0,2024-04-01,2024-04-01,5,,,",
+		  "column 'days': 0 where first_date is 2024-04-01" BOTH },
+		{ "a,2024-05-01,0,0,1,5,0,,2024-04-01,5,,,",
+		  "column 'days': 0 where last_date is 2024-04-01" BOTH },
 	};
 	char text[1000], wanted[200];
 
@@ -421,8 +439,10 @@ bad_accounts_may_be_skipped(void **state)
 
 	(void)state;
 	in.read.skip = true;
-	if (load_texts(&a, HEADER "\n," ROW "\nb,x\nc," ROW "\n", NULL, in,
-		       path, &err))
+	if (load_texts(&a,
+		       HEADER "\n," ROW "\nb,x\nc," ROW "\n"
+			      "d,1999-01-01,1,1,1,5,0,,,5,,,\n",
+		       NULL, in, path, &err))
 		fail_msg("%s", err.text);
 	assert_int_equal(a.n, 1);
 	assert_text(a.rows[0].customer, "c");

@@ -282,16 +282,18 @@ the_output_options_reach_the_writer(void **state)
 }
 
 static void
-the_first_option_that_needs_lines_is_remembered(void **state)
+the_first_option_that_needs_a_kind_of_input_is_remembered(void **state)
 {
 	static const struct {
-		const char *word, *other, *name;
+		const char *word, *other, *name, *column;
 	} cases[] = {
-		{ "--from=2024-01-01", "--returns=net", "--from" },
-		{ "--ret=net", "--window=3m", "--returns" },
-		{ "-w3m", "--to=2024-01-01", "--window" },
-		{ "--customer=x", "--date=y", NULL },
-		{ "--as-of=max", "-q", "--as-of" },
+		{ "--from=2024-01-01", "--returns=net", "--from", NULL },
+		{ "--ret=net", "--window=3m", "--returns", NULL },
+		{ "-w3m", "--order=none", "--window", "--order" },
+		{ "--customer=x", "--date=y", NULL, "--customer" },
+		{ "--as-of=max", "-q", "--as-of", NULL },
+		{ "--date-f=dmy", "--sep=;", NULL, "--date-format" },
+		{ "--decimal=,", "--amount=x", NULL, "--amount" },
 	};
 
 	(void)state;
@@ -303,6 +305,11 @@ the_first_option_that_needs_lines_is_remembered(void **state)
 			assert_string_equal(c.input.lines_only, cases[i].name);
 		else
 			assert_null(c.input.lines_only);
+		if (cases[i].column)
+			assert_string_equal(c.input.transactions_only,
+					    cases[i].column);
+		else
+			assert_null(c.input.transactions_only);
 		kam_cli_release(&c);
 	}
 }
@@ -559,7 +566,7 @@ main(void)
 		cmocka_unit_test(the_options_for_transactions_reach_the_loader),
 		cmocka_unit_test(the_output_options_reach_the_writer),
 		cmocka_unit_test(
-			the_first_option_that_needs_lines_is_remembered),
+			the_first_option_that_needs_a_kind_of_input_is_remembered),
 		cmocka_unit_test(today_is_the_local_day_and_max_is_no_day),
 		cmocka_unit_test(wrong_usage_is_answered_with_the_cure),
 		cmocka_unit_test(help_ends_the_reading_of_the_words),

@@ -231,7 +231,9 @@ attaching_fails_before_anything_is_written(void **state)
 		  "--attach=r.csv:amount: column 'amount' is one of every "
 		  "accounts table; rename it in the file" },
 		{ "none.csv:region", KAM_EIO, NULL },
-		{ "r.csv:area", KAM_EDATA, NULL },
+		{ "r.csv:area", KAM_EUSAGE,
+		  "r.csv: no column 'area' (--attach); the header is: "
+		  "customer, region, tier, amount" },
 	};
 
 	(void)state;

@@ -8,6 +8,7 @@
 #include "roll_rig.h"
 
 #define HEADER "customer,date,orders,lines,amount,returns\n"
+#define ADVICE "; a ledger is best left as kam-roll wrote it"
 
 static const struct rig_rules all = RIG_RULES;
 
@@ -261,38 +262,44 @@ a_day_counts_when_its_rows_together_hold_a_purchase(void **state)
 static void
 bad_fields_are_told_with_line_and_column(void **state)
 {
-	static const char advice[] = "; a ledger is best left as kam-roll "
-				     "wrote it";
 	static const struct {
 		const char *row, *column, *text;
 	} cases[] = {
 		{ "a,2024-13-01,1,1,1,0", "date",
-		  "must be a date, which '2024-13-01' is not" },
-		{ "a,,1,1,1,0", "date", "must be a date, which '' is not" },
+		  "must be a date, which '2024-13-01' is not" ADVICE },
+		{ "a,,1,1,1,0", "date",
+		  "must be a date, which '' is not" ADVICE },
 		{ "a,2024-01-01,x,1,1,0", "orders",
 		  "must be a whole number of up to 12 digits or empty, which "
-		  "'x' is not" },
+		  "'x' is not" ADVICE },
 		{ "a,2024-01-01,-1,1,1,0", "orders",
 		  "must be a whole number of up to 12 digits or empty, which "
-		  "'-1' is not" },
+		  "'-1' is not" ADVICE },
 		{ "a,2024-01-01,9223372036854775807,1,1,0", "orders",
-		  "must be a whole number of up to 12 digits or empty, which "
-		  "'9223372036854775807' is not" },
+		  "'9223372036854775807' is beyond what can be added up "
+		  "exactly (12 digits)" },
 		{ "a,2024-01-01,1,,1,0", "lines",
 		  "must be a whole number of up to 12 digits, which '' is "
-		  "not" },
+		  "not" ADVICE },
 		{ "a,2024-01-01,1,1000000000000,1,0", "lines",
-		  "must be a whole number of up to 12 digits, which "
-		  "'1000000000000' is not" },
+		  "'1000000000000' is beyond what can be added up exactly "
+		  "(12 digits)" },
 		{ "a,2024-01-01,1,1,1.2.3,0", "amount",
-		  "must be an amount, which '1.2.3' is not" },
+		  "must be an amount, which '1.2.3' is not" ADVICE },
 		{ "a,2024-01-01,1,1,1E25,0", "amount",
-		  "must be an amount, which '1E25' is not" },
+		  "'1E25' is beyond what can be added up exactly (24 digits "
+		  "before the point)" },
+		{ "a,2024-01-01,1,1,-1.5,-1", "amount",
+		  "'-1.5' is below the returns in it, -1" ADVICE },
+		{ "a,2024-01-01,1,1,0,-1E25", "returns",
+		  "'-1E25' is beyond what can be added up exactly (24 digits "
+		  "before the point)" },
 		{ "a,2024-01-01,1,1,1,1", "returns",
-		  "must be an amount of 0 or below, which '1' is not" },
+		  "must be an amount of 0 or below, which '1' is not" ADVICE },
 		{ "a,2024-01-01,1,1,1,", "returns",
-		  "must be an amount of 0 or below, which '' is not" },
-		{ "a,x,y,z,1,", "date", "must be a date, which 'x' is not" },
+		  "must be an amount of 0 or below, which '' is not" ADVICE },
+		{ "a,x,y,z,1,", "date",
+		  "must be a date, which 'x' is not" ADVICE },
 	};
 
 	(void)state;
@@ -307,8 +314,8 @@ bad_fields_are_told_with_line_and_column(void **state)
 		assert_int_equal(
 			load_text(&a, text, false, &report, path, &err),
 			KAM_EDATA);
-		snprintf(wanted, sizeof wanted, "%s:4: column '%s': %s%s", path,
-			 cases[i].column, cases[i].text, advice);
+		snprintf(wanted, sizeof wanted, "%s:4: column '%s': %s", path,
+			 cases[i].column, cases[i].text);
 		assert_string_equal(err.text, wanted);
 		kam_accounts_release(&a);
 	}
@@ -326,15 +333,19 @@ bad_rows_may_be_skipped(void **state)
 	if (load_text(&a,
 		      "　,2024-01-01,1,1,1,0\nq,2024-01-01,1,1,1,0\n"
 		      "q,2024-01-01,1,1,1\nr,2024-01-99,1,1,1,0\n"
-		      "r,2024-01-09,1,1,one,0\n",
+		      "r,2024-01-09,1,1,one,0\nr,2024-01-09,1,1,9e40,0\n"
+		      "r,2024-01-09,1,9999999999999,1,0\n"
+		      "r,2024-01-09,1,1,-2,-1\n",
 		      true, &report, path, &err))
 		fail_msg("%s", err.text);
 	assert_int_equal(a.n, 1);
-	assert_int_equal(report.rows, 5);
+	assert_int_equal(report.rows, 8);
 	assert_int_equal(report.bad[KAM_CAUSE_BLANK], 1);
 	assert_int_equal(report.bad[KAM_CAUSE_FIELDS], 1);
 	assert_int_equal(report.bad[KAM_CAUSE_DATE], 1);
 	assert_int_equal(report.bad[KAM_CAUSE_NUMBER], 1);
+	assert_int_equal(report.bad[KAM_CAUSE_RANGE], 2);
+	assert_int_equal(report.bad[KAM_CAUSE_RULE], 1);
 	kam_accounts_release(&a);
 
 	assert_int_equal(load_text(&a, " ,2024-01-01,1,1,1,0\n", false, &report,
@@ -370,6 +381,33 @@ days_of_a_ledger_are_iso_whatever_the_option(void **state)
 	assert_int_equal(unlink(path), 0);
 }
 
+static void
+options_for_columns_of_transactions_are_refused(void **state)
+{
+	struct kam_accounts a = KAM_ACCOUNTS_INIT;
+	struct kam_load_need need = { { 0, 0 } };
+	struct kam_load_report report;
+	struct kam_err err = KAM_ERR_INIT;
+	char path[40], wanted[200];
+	const char *file = path;
+	struct kam_input_options in = rig_options(&file, 1, &all, 1);
+	FILE *f = rig_file(path);
+
+	(void)state;
+	fputs(HEADER "a,2024-02-03,1,1,1,0\n", f);
+	assert_int_equal(fclose(f), 0);
+	in.transactions_only = "--date-format";
+	assert_int_equal(kam_accounts_load(&a, &in, &need, &report, &err),
+			 KAM_EUSAGE);
+	snprintf(wanted, sizeof wanted,
+		 "--date-format is for the dates of transactions; %s holds a "
+		 "ledger",
+		 path);
+	assert_string_equal(err.text, wanted);
+	kam_accounts_release(&a);
+	assert_int_equal(unlink(path), 0);
+}
+
 int
 main(void)
 {
@@ -382,6 +420,8 @@ main(void)
 		cmocka_unit_test(bad_fields_are_told_with_line_and_column),
 		cmocka_unit_test(bad_rows_may_be_skipped),
 		cmocka_unit_test(days_of_a_ledger_are_iso_whatever_the_option),
+		cmocka_unit_test(
+			options_for_columns_of_transactions_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

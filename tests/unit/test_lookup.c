@@ -290,11 +290,32 @@ an_absent_column_is_an_error_with_the_nearest_name(void **state)
 }
 
 static void
+an_option_that_names_an_absent_column_is_wrong_usage(void **state)
+{
+	struct kam_lookup l = KAM_LOOKUP_INIT;
+	struct kam_err err = KAM_ERR_INIT;
+	char wanted[KAM_ERR_SIZE];
+
+	(void)state;
+	l.option = "--attach";
+	assert_int_equal(
+		load_from(&l, "customer,region\nC1,x\n", ".csv", "regin", &err),
+		KAM_EUSAGE);
+	snprintf(wanted, sizeof wanted,
+		 "%s: no column 'regin' (--attach); did you mean 'region'?",
+		 path);
+	assert_string_equal(err.text, wanted);
+	kam_lookup_release(&l);
+	assert_null(l.option);
+}
+
+static void
 a_bad_row_is_an_error(void **state)
 {
 	(void)state;
 	assert_refused("customer,r\nC1,x\nC2\n", "r",
-		       ":3: 1 field where the header has 2; is the line broken in two?");
+		       ":3: 1 field where the header has 2; is the line broken "
+		       "in two?");
 }
 
 static void
@@ -329,6 +350,8 @@ main(void)
 		cmocka_unit_test(a_blank_customer_is_an_error),
 		cmocka_unit_test(
 			an_absent_column_is_an_error_with_the_nearest_name),
+		cmocka_unit_test(
+			an_option_that_names_an_absent_column_is_wrong_usage),
 		cmocka_unit_test(a_bad_row_is_an_error),
 		cmocka_unit_test(an_absent_file_is_an_error),
 	};

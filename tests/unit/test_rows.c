@@ -114,6 +114,24 @@ options_that_need_lines_are_refused_on_accounts(void **state)
 }
 
 static void
+options_for_columns_of_transactions_are_refused_on_a_ledger(void **state)
+{
+	struct kam_input_options in = { .transactions_only = "--date" };
+	struct kam_err err = KAM_ERR_INIT;
+	struct kam_rows r;
+
+	(void)state;
+	assert_int_equal(open_rows(&r, &in,
+				   "customer,date,orders,lines,amount,"
+				   "returns\n",
+				   &err),
+			 KAM_EUSAGE);
+	assert_non_null(strstr(err.text, "--date names a column of "
+					 "transactions; "));
+	close_rows(&r);
+}
+
+static void
 rows_give_records_customers_and_numbers(void **state)
 {
 	struct kam_input_options in = { 0 };
@@ -334,6 +352,8 @@ main(void)
 		cmocka_unit_test(kinds_are_told_by_what_a_table_has),
 		cmocka_unit_test(
 			options_that_need_lines_are_refused_on_accounts),
+		cmocka_unit_test(
+			options_for_columns_of_transactions_are_refused_on_a_ledger),
 		cmocka_unit_test(rows_give_records_customers_and_numbers),
 		cmocka_unit_test(a_number_that_is_none_is_told_with_its_place),
 		cmocka_unit_test(bad_rows_and_notices_are_passed_over),

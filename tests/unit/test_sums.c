@@ -231,6 +231,11 @@ dates_and_returns_count_for_lines(void **state)
 	in.lines_only = "--from";
 	assert_fails("customer,amount\nA,1\n", (struct kam_sums_need){ 0 }, &in,
 		     KAM_EUSAGE, "--from needs transactions");
+	in.lines_only = NULL;
+	in.transactions_only = "--order";
+	assert_fails("customer,date,orders,lines,amount,returns\n",
+		     (struct kam_sums_need){ "date", NULL, NULL }, &in,
+		     KAM_EUSAGE, "--order names a column of transactions");
 }
 
 static void
