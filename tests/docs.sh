@@ -96,7 +96,8 @@ done
 
 for script in "$top"/examples/*.sh; do
     samples
-    echo "sh '$script' sales.csv" >"$work/example"
+    shell=$(sed -n '1s/^#! *//p' "$script")
+    echo "$shell '$script' sales.csv" >"$work/example"
     quiet "examples/$(basename "$script")" "$work/example"
 done
 

@@ -192,7 +192,9 @@ bad_headers_are_refused(void **state)
 	assert_string_equal(READ("\na\tb\n"),
 			    "=-3 in:2: the header has no ',' but a tab; give "
 			    "--sep=tab\n");
-	assert_string_equal(READ_AS("a;b\n1;2\n", .sep = ','), "2:1;2\n");
+	assert_string_equal(READ_AS("a;b\n1;2\n", .sep = ','),
+			    "=-3 in:1: the header has no ',' but ';'; give "
+			    "--sep=';'\n");
 	assert_string_equal(READ("a\"b,c\n"),
 			    "=-3 in:1: a quote inside a field that does not "
 			    "begin with one; quote the whole field and double "
