@@ -168,6 +168,44 @@ kam_period_read(struct kam_str s, const struct kam_calendar *c, int32_t *period)
 	return true;
 }
 
+/* The first day of a month, counted from year 0; clamped. */
+static kam_day
+month_begins(int32_t month)
+{
+	struct kam_civil c = { month / 12, month % 12 + 1, 1 };
+
+	if (month < 12)
+		return KAM_DAY_MIN;
+	return kam_date_valid(c) ? kam_date_day(c) : KAM_DAY_MAX + 1;
+}
+
+static kam_day
+period_begins(const struct kam_calendar *c, int32_t period)
+{
+	switch (c->by) {
+	case KAM_BY_DAY:
+		return period;
+	case KAM_BY_WEEK:
+		return period * 7 - 3;
+	case KAM_BY_MONTH:
+		return month_begins(period);
+	case KAM_BY_QUARTER:
+		return month_begins(period * 3 + c->first - 1);
+	default:
+		return month_begins(period * 12 + c->first - 1);
+	}
+}
+
+void
+kam_period_days(const struct kam_calendar *c, int32_t period, kam_day *first,
+		kam_day *last)
+{
+	*first = period_begins(c, period);
+	*last = period_begins(c, period + 1) - 1;
+	if (*last > KAM_DAY_MAX)
+		*last = KAM_DAY_MAX;
+}
+
 bool
 kam_period_nests(enum kam_period_unit from, enum kam_period_unit to)
 {

@@ -1,0 +1,599 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+
+#include <kam/churn.h>
+#include <kam/cli.h>
+#include <kam/days.h>
+
+struct opts {
+	int model, stake;
+	struct kam_span horizon, lost_after;
+	double lost, at_risk, regular_cv, season_p, season_length;
+	struct kam_span project_within, project_after;
+	const char *prev;
+	bool coefficients, summary;
+	const char *backtest;
+};
+
+static const struct kam_option options[] = {
+	KAM_OPT_CHOICE('m', "model", struct opts, model, "auto",
+		       "auto|regression|mbgcnbd|bgcnbd|mbgnbd|bgnbd|window",
+		       "what forecasts: a regression on the data's own past, a "
+		       "buy-till-you-die model, the better of these (auto), "
+		       "or none (window)"),
+	KAM_OPT_SPAN(0, "horizon", struct opts, horizon, "90d", false,
+		     "how far p_buy looks ahead (d w m y)"),
+	KAM_OPT_NUM(0, "lost", "P", struct opts, lost, "0.1", 0, 1,
+		    "lost: p_active below this"),
+	KAM_OPT_NUM(0, "at-risk", "P", struct opts, at_risk, "0.5", 0, 1,
+		    "at-risk: p_active below this"),
+	KAM_OPT_SPAN(0, "lost-after", struct opts, lost_after, "90d", false,
+		     "with --model=window, lost after this silence"),
+	KAM_OPT_CHOICE(0, "stake", struct opts, stake, "p_active",
+		       "p_active|p_buy", "what amount_at_risk goes by"),
+	KAM_OPT_NUM(0, "regular-cv", "X", struct opts, regular_cv, "0.4", 0, 10,
+		    "regular: gap_sd / gap_mean at most this"),
+	KAM_OPT_NUM(0, "season-p", "P", struct opts, season_p, "0.01", 0, 1,
+		    "seasonal: p of the Rayleigh test below this"),
+	KAM_OPT_NUM(0, "season-length", "X", struct opts, season_length, "0.6",
+		    0, 1, "seasonal: resultant length at least this"),
+	KAM_OPT_SPAN(0, "project-within", struct opts, project_within, "180d",
+		     false, "project: first to last purchase at most this"),
+	KAM_OPT_SPAN(0, "project-after", struct opts, project_after, "180d",
+		     false, "project: silent for longer than this"),
+	KAM_OPT_STR(0, "prev", "FILE", struct opts, prev, NULL,
+		    "an earlier output: append status_prev and moved"),
+	KAM_OPT_STR(0, "backtest", "DATE[,SPAN]|rolling:N", struct opts,
+		    backtest, NULL,
+		    "how good forecasts from DATE on would have been, for a "
+		    "horizon of SPAN, instead of the customers; rolling:N: "
+		    "from N dates, a horizon apart"),
+	KAM_OPT_FLAG(0, "summary", struct opts, summary,
+		     "one row a status instead of the customers"),
+	KAM_OPT_FLAG(0, "coefficients", struct opts, coefficients,
+		     "with --model=regression, its coefficients instead of "
+		     "the customers"),
+	KAM_OPT_END
+};
+
+#define APPENDED 12 /* columns without --prev */
+#define WITH_PREV 14
+#define PLACES 6 /* of probabilities */
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const struct kam_column columns[] = {
+	{ "pattern", KAM_TEXT, "",
+	  "new, one-off, regular, irregular, seasonal or project" },
+	{ "expected_gap", KAM_REAL, "days", "to the next purchase" },
+	{ "overdue_ratio", KAM_REAL, "", "days of silence / expected_gap" },
+	{ "next_due", KAM_DATE, "", "last_date + expected_gap" },
+	{ "p_active", KAM_REAL, "",
+	  "probability that the account is still one" },
+	{ "p_buy", KAM_REAL, "", "probability of a purchase within --horizon" },
+	{ "annual_value", KAM_MONEY, "", "amount a year" },
+	{ "amount_at_risk", KAM_MONEY, "", "annual_value x (1 - p_active)" },
+	{ "amount_12m", KAM_MONEY, "", "net, in the 12 months to as_of" },
+	{ "amount_prev_12m", KAM_MONEY, "", "net, in the 12 months before" },
+	{ "status", KAM_TEXT, "", "ended, new, lost, at-risk, due or active" },
+	{ "reason", KAM_TEXT, "", "why, in a few words" },
+	{ "status_prev", KAM_TEXT, "", "with --prev: status there" },
+	{ "moved", KAM_TEXT, "", "with --prev: up, down, same or new" },
+	KAM_COL_END
+};
+
+static const struct kam_column summary_columns[] = {
+	{ "status", KAM_TEXT, "", "best first; empty: no purchase" },
+	{ "accounts", KAM_COUNT, "", "that have it" },
+	{ "amount", KAM_MONEY, "", "net, ever" },
+	{ "annual_value", KAM_MONEY, "", "amount a year" },
+	{ "amount_at_risk", KAM_MONEY, "", "of that" },
+};
+
+static const struct kam_column coefficient_columns[] = {
+	{ "feature", KAM_TEXT, "", "name" },
+	{ "coefficient", KAM_REAL, "", "of the logarithm of the odds" },
+	{ "standard_error", KAM_REAL, "", "of the coefficient" },
+	{ "odds_ratio", KAM_REAL, "", "for one more of the feature" },
+};
+
+static const struct kam_column backtest_columns[] = {
+	{ "date", KAM_DATE, "", "what came after it was hidden" },
+	{ "model", KAM_TEXT, "", "that forecast" },
+	{ "group", KAM_TEXT, "",
+	  "all, a tenth by forecast, a status, mean or spread over dates" },
+	{ "accounts", KAM_COUNT, "", "customers in it" },
+	{ "rate", KAM_REAL, "", "share that bought within the horizon" },
+	{ "forecast", KAM_REAL, "", "mean p_buy" },
+	{ "auc", KAM_REAL, "", "area under the ROC curve" },
+	{ "brier", KAM_REAL, "", "mean squared error" },
+	{ "logloss", KAM_REAL, "", "mean logarithmic loss" },
+	{ "lift_10", KAM_REAL, "", "of leaving, in the riskiest tenth" },
+	{ "captured_10", KAM_REAL, "", "share of the value that left" },
+	{ "lift_20", KAM_REAL, "", "the same in the riskiest fifth" },
+	{ "captured_20", KAM_REAL, "", "the same in that fifth" },
+};
+
+static const struct kam_example examples[] = {
+	{ "who is slipping away, most at stake first",
+	  "kam-churn --columns=customer,amount_at_risk,status,reason "
+	  "sales.csv | sort -t, -k2,2nr | head" },
+	{ "how much is at stake in each status",
+	  "kam-churn -q --summary sales.csv" },
+	{ "what drives purchases within the next quarter",
+	  "kam-churn --model=regression --horizon=91d --coefficients "
+	  "sales.csv" },
+	{ NULL, NULL }
+};
+
+/* All that a run holds. */
+struct checking {
+	const struct kam_run *job;
+	const struct opts *opt;
+	struct kam_churn_limits limits;
+	struct kam_rhythm_limits rhythm;
+	int horizon; /* days */
+	struct kam_accounts acc;
+	struct kam_days days;
+	struct kam_churn_source src;
+	struct kam_churn_book book;
+	struct kam_churn_forecast forecast;
+	struct kam_lookup prev;
+	struct kam_churn_plan plan; /* of a backtest */
+};
+
+static const char *
+contradiction(const struct kam_run *job, const struct opts *o)
+{
+	if (o->lost > o->at_risk)
+		return "--lost is a smaller probability than --at-risk";
+	if (o->model == KAM_CHURN_WINDOW && o->stake)
+		return "--model=window has no p_buy for --stake";
+	if (o->coefficients && o->model != KAM_CHURN_REGRESSION)
+		return "--coefficients needs --model=regression";
+	if (o->coefficients + o->summary + !!o->backtest > 1)
+		return "--coefficients, --summary and --backtest exclude each "
+		       "other";
+	if ((o->coefficients || o->summary || o->backtest) &&
+	    (o->prev || job->attach))
+		return "--prev and --attach append to the customers; leave "
+		       "out --coefficients, --summary and --backtest";
+	return NULL;
+}
+
+static void
+set_limits(struct checking *c)
+{
+	const struct opts *o = c->opt;
+	kam_day as_of = c->acc.as_of == KAM_NO_DAY ? 0 : c->acc.as_of;
+
+	c->horizon = kam_churn_span(o->horizon, as_of);
+	c->limits = (struct kam_churn_limits){
+		.lost = o->lost,
+		.at_risk = o->at_risk,
+		.window = o->model == KAM_CHURN_WINDOW,
+		.lost_after = kam_churn_span(o->lost_after, as_of),
+		.stake_p_buy = o->stake == 1,
+	};
+	c->rhythm = (struct kam_rhythm_limits){
+		.regular_cv = o->regular_cv,
+		.season_p = o->season_p,
+		.season_length = o->season_length,
+		.project_within = kam_churn_span(o->project_within, as_of),
+		.project_after = kam_churn_span(o->project_after, as_of),
+	};
+}
+
+/* What rolled up accounts say, as it would be printed. */
+static int
+copy_accounts(struct checking *c, struct kam_err *err)
+{
+	char shown[100];
+
+	for (size_t i = 0; i < c->acc.n; i++) {
+		const struct kam_account *a = &c->acc.rows[i];
+
+		c->book.past[i] = (struct kam_churn_past){ a->last == KAM_NO_DAY
+								   ? 0
+								   : a->days,
+							   a->first,
+							   a->last,
+							   a->gap_mean,
+							   a->gap_sd,
+							   a->gap_log_mean };
+		if (!kam_churn_past_valid(&c->book.past[i], c->acc.as_of))
+			return kam_fail(
+				err, KAM_EDATA,
+				"customer '%s' has dates, days and gaps that "
+				"do not agree; roll the transactions up again",
+				kam_str_show(shown, sizeof shown, a->customer));
+		c->book.amount[i] = a->amount;
+	}
+	return KAM_OK;
+}
+
+static void
+tell_fit(const struct checking *c, const struct kam_btyd_fit *fit)
+{
+	const struct kam_btyd *m = &fit->model;
+	const char *name = m->m ? "MBG/" : "BG/";
+	bool curved = true;
+
+	for (int i = 0; i < 4; i++)
+		curved = curved && !isnan(fit->se[i]);
+	if (fit->verdict == KAM_BTYD_BOUNDARY)
+		kam_warn(c->job,
+			 "%sCNBD-%d is fitted at a boundary, %s; p_active "
+			 "is that of the limiting model",
+			 name, m->k, fit->why);
+	kam_note(c->job,
+		 "%sCNBD-%d: r %.6g alpha %.6g a %.6g b %.6g, log-likelihood "
+		 "%.4f, in weeks",
+		 name, m->k, m->r, m->alpha, m->a, m->b, fit->loglik);
+	if (curved)
+		kam_note(c->job,
+			 "%sCNBD-%d: standard errors of the logarithms %.3g "
+			 "%.3g %.3g %.3g",
+			 name, m->k, fit->se[0], fit->se[1], fit->se[2],
+			 fit->se[3]);
+}
+
+/* Which model, and by how much. */
+static void
+tell(const struct checking *c, bool lines)
+{
+	const struct kam_churn_forecast *f = &c->forecast;
+
+	if (f->model == KAM_CHURN_WINDOW)
+		return;
+	if (f->mute) {
+		kam_warn(c->job, "no customer has bought twice: p_active, "
+				 "p_buy and amount_at_risk are empty");
+		return;
+	}
+	tell_fit(c, &f->alive);
+	if (f->fit.model.k != f->alive.model.k ||
+	    f->fit.model.m != f->alive.model.m)
+		tell_fit(c, &f->fit);
+	if (f->fell_back)
+		kam_warn(c->job,
+			 lines ? "--model=mbgcnbd is used: no 100 accounts "
+				 "with a complete --horizon to learn from"
+			       : "--model=mbgcnbd is used: accounts hold no "
+				 "purchases to learn from");
+	for (int i = 0; i < KAM_CHURN_MODELS; i++)
+		if (!isnan(f->loss[i]))
+			kam_note(c->job, "log-loss of %s one horizon ago: %.5f",
+				 kam_churn_model_name[i], f->loss[i]);
+	kam_note(c->job, "model: %s", kam_churn_model_name[f->model]);
+	if (f->model == KAM_CHURN_REGRESSION)
+		kam_note(c->job, "trained on %zu rows at %d origins", f->rows,
+			 f->origins);
+}
+
+static int
+load(struct checking *c, struct kam_err *err)
+{
+	struct kam_load_report report;
+	int rc;
+
+	if ((rc = kam_days_load(&c->days, &c->acc, c->job->input, &report,
+				err)))
+		return rc;
+	kam_run_report(c->job, &report);
+	c->src = (struct kam_churn_source){ c->acc.n,	      c->days.start,
+					    c->days.day,      c->days.amount,
+					    c->days.purchase, c->days.hash,
+					    c->days.first };
+	set_limits(c);
+	return KAM_OK;
+}
+
+/* The accounts at as_of, and what forecasts them. */
+static int
+train(struct checking *c, struct kam_err *err)
+{
+	int rc = kam_churn_book_make(&c->book, &c->src, c->acc.as_of, err);
+
+	if (rc || (rc = copy_accounts(c, err)) ||
+	    !kam_churn_book_buyers(&c->book))
+		return rc;
+	if (!c->book.lines && c->opt->model == KAM_CHURN_REGRESSION)
+		return kam_fail(err, KAM_EUSAGE,
+				"--model=regression needs transactions or a "
+				"ledger, not accounts");
+	rc = kam_churn_train(&c->forecast, (enum kam_churn_model)c->opt->model,
+			     c->book.lines ? &c->book.h : NULL, c->book.past,
+			     c->book.n, c->book.as_of, c->horizon, err);
+	if (!rc)
+		tell(c, c->book.lines);
+	return rc;
+}
+
+/* The status of the earlier output, and where the customer went since. */
+static void
+put_moved(struct checking *c, struct kam_writer *w, size_t i,
+	  enum kam_churn_status now)
+{
+	const struct kam_str *raw =
+		kam_lookup_get(&c->prev, c->acc.rows[i].customer);
+
+	if (raw)
+		kam_put_raw(w, *raw);
+	else
+		kam_put_empty(w);
+	kam_put_text(w, kam_str_of(kam_churn_moved(raw, now)));
+}
+
+static int
+put_customer(struct checking *c, struct kam_writer *w, size_t i,
+	     struct kam_buf *reason, struct kam_err *err)
+{
+	struct kam_churn_verdict v;
+	struct kam_churn_case k;
+
+	kam_churn_book_case(&k, &c->book, i, &c->forecast, &c->rhythm);
+	kam_churn_judge(&v, &k, &c->limits);
+	reason->len = 0;
+	if (kam_churn_reason(reason, &k, &v))
+		return kam_nomem(err, "a reason");
+	kam_put_text(w, kam_str_of(kam_pattern_name[k.rhythm.pattern]));
+	kam_put_fixed(w, k.rhythm.expected_gap, 1);
+	kam_put_fixed(w, k.rhythm.overdue_ratio, 2);
+	kam_put_date(w, k.rhythm.next_due);
+	kam_put_fixed(w, v.p_active, PLACES);
+	kam_put_fixed(w, v.p_buy, PLACES);
+	kam_put_money(w, v.annual_value);
+	if (isnan(v.p_active) && !c->limits.window && !k.rhythm.ended)
+		kam_put_empty(w);
+	else
+		kam_put_money(w, v.at_risk);
+	if (k.periods) {
+		kam_put_money(w, k.amount_12m);
+		kam_put_money(w, k.amount_prev_12m);
+	} else {
+		kam_put_empty(w);
+		kam_put_empty(w);
+	}
+	kam_put_text(w, kam_str_of(kam_churn_status_name[v.status]));
+	kam_put_text(w, kam_buf_str(reason));
+	if (c->opt->prev)
+		put_moved(c, w, i, v.status);
+	return KAM_OK;
+}
+
+static int
+write_customers(struct checking *c, struct kam_err *err)
+{
+	struct kam_accounts_out out = KAM_ACCOUNTS_OUT_INIT;
+	struct kam_buf reason = KAM_BUF_INIT;
+	int rc;
+
+	if ((rc = kam_accounts_out_open(&out, c->job, &c->acc, columns,
+					c->opt->prev ? WITH_PREV : APPENDED,
+					err)))
+		return rc;
+	for (size_t i = 0; !rc && i < c->acc.n; i++) {
+		kam_accounts_out_row(&out, i);
+		if (c->book.past[i].days > 0)
+			rc = put_customer(c, out.w, i, &reason, err);
+		if (!rc)
+			rc = kam_row_end(out.w, err);
+	}
+	kam_buf_release(&reason);
+	return kam_accounts_out_close(&out, rc, err);
+}
+
+static int
+put_coefficient(struct kam_writer *w, const char *name, double value, double se,
+		struct kam_err *err)
+{
+	kam_row_begin(w, KAM_STR(""));
+	kam_put_text(w, kam_str_of(name));
+	kam_put_real(w, value, 6);
+	kam_put_real(w, se, 6);
+	kam_put_real(w, exp(value), 6);
+	return kam_row_end(w, err);
+}
+
+static int
+put_coefficients(struct checking *c, struct kam_writer *w, struct kam_err *err)
+{
+	const struct kam_logistic *m = &c->forecast.regression;
+	int rc = KAM_OK;
+
+	if (m->p)
+		rc = put_coefficient(w, "intercept", m->intercept,
+				     m->intercept_se, err);
+	for (size_t j = 0; !rc && j < m->p; j++)
+		rc = put_coefficient(w, kam_churn_feature_name[j], m->coef[j],
+				     m->se[j], err);
+	return rc;
+}
+
+static int
+put_summary(struct checking *c, struct kam_writer *w, struct kam_err *err)
+{
+	struct kam_churn_sums sums[KAM_CHURN_STATUSES];
+	int rc = kam_churn_summarise(sums, &c->book, &c->forecast, &c->rhythm,
+				     &c->limits, err);
+
+	for (int s = KAM_CHURN_STATUSES - 1; !rc && s >= 0 && c->book.n; s--) {
+		if (s == KAM_CHURN_NONE && !sums[s].accounts)
+			continue;
+		kam_row_begin(w, KAM_STR(""));
+		kam_put_text(w, kam_str_of(kam_churn_status_name[s]));
+		kam_put_count(w, (int64_t)sums[s].accounts);
+		kam_put_money(w, sums[s].amount);
+		kam_put_money(w, sums[s].annual_value);
+		kam_put_money(w, sums[s].at_risk);
+		rc = kam_row_end(w, err);
+	}
+	return rc;
+}
+
+static int
+put_line(struct kam_writer *w, const struct kam_churn_line *l,
+	 struct kam_err *err)
+{
+	kam_row_begin(w, KAM_STR(""));
+	kam_put_date(w, l->date);
+	kam_put_text(w, kam_str_of(l->model));
+	kam_put_text(w, kam_str_of(l->group));
+	kam_put_fixed(w, l->accounts, l->date == KAM_NO_DAY);
+	for (int i = 1; i < KAM_CHURN_FIGURES; i++)
+		kam_put_fixed(w, kam_churn_figure(l, i), PLACES);
+	return kam_row_end(w, err);
+}
+
+static int
+test_once(struct checking *c, struct kam_writer *w,
+	  const struct kam_churn_plan *p, long j, struct kam_churn_line *first,
+	  struct kam_err *err)
+{
+	struct kam_churn_test test = { (enum kam_churn_model)c->opt->model,
+				       p->horizon, c->limits, c->rhythm };
+	struct kam_churn_line line[KAM_CHURN_LINES];
+	kam_day date = p->last - (kam_day)j * p->horizon;
+	size_t n;
+	int rc;
+
+	if ((rc = kam_churn_backtest(line, &n, &c->forecast, &c->src, date,
+				     &test, err)))
+		return rc;
+	tell(c, true);
+	for (size_t i = 0; !rc && i < n; i++)
+		rc = put_line(w, &line[i], err);
+	*first = line[0];
+	return rc;
+}
+
+/* --backtest: all dates, and with several their mean and spread. */
+static int
+put_backtest(struct checking *c, struct kam_writer *w, struct kam_err *err)
+{
+	const struct kam_churn_plan *p = &c->plan;
+	struct kam_churn_line *first =
+		kam_alloc((size_t)p->dates, sizeof *first);
+	struct kam_churn_line mean, spread;
+	int rc = first ? KAM_OK : kam_nomem(err, "the backtest");
+
+	for (long j = 0; !rc && c->acc.n && j < p->dates; j++)
+		rc = test_once(c, w, p, j, &first[j], err);
+	if (!rc && c->acc.n && p->dates > 1) {
+		kam_churn_mean(&mean, &spread, first, (size_t)p->dates);
+		mean.model = spread.model = kam_churn_model_name[c->opt->model];
+		rc = put_line(w, &mean, err);
+		if (!rc)
+			rc = put_line(w, &spread, err);
+	}
+	free(first);
+	return rc;
+}
+
+/* A table that is not the customers'. */
+static int
+write_table(struct checking *c, const struct kam_column *own, size_t n,
+	    int (*put)(struct checking *, struct kam_writer *,
+		       struct kam_err *),
+	    struct kam_err *err)
+{
+	struct kam_writer *w = NULL;
+	int rc;
+
+	if ((rc = kam_writer_open(&w, c->job->output, err)))
+		return rc;
+	rc = kam_writer_begin(w, NULL, ',', NULL, own, n, err);
+	if (!rc)
+		rc = put(c, w, err);
+	if (!rc)
+		return kam_writer_close(w, err);
+	kam_writer_abandon(w);
+	return rc;
+}
+
+static int
+write_backtest(struct checking *c, struct kam_err *err)
+{
+	int rc = KAM_OK;
+
+	if (c->acc.n && !c->src.start)
+		return kam_fail(err, KAM_EUSAGE,
+				"--backtest needs transactions or a ledger, "
+				"not accounts");
+	if (c->acc.n)
+		rc = kam_churn_plan_read(&c->plan, c->opt->backtest,
+					 c->acc.as_of, c->horizon, err);
+	return rc ? rc
+		  : write_table(c, backtest_columns, COUNT(backtest_columns),
+				put_backtest, err);
+}
+
+/* What is wanted of the accounts at as_of. */
+static int
+write_now(struct checking *c, struct kam_err *err)
+{
+	int rc = train(c, err);
+
+	if (rc || (!c->opt->coefficients && !c->opt->summary))
+		return rc ? rc : write_customers(c, err);
+	if (c->opt->coefficients)
+		return write_table(c, coefficient_columns,
+				   COUNT(coefficient_columns), put_coefficients,
+				   err);
+	return write_table(c, summary_columns, COUNT(summary_columns),
+			   put_summary, err);
+}
+
+static int
+load_prev(struct checking *c, struct kam_err *err)
+{
+	const char *const name = "status";
+
+	return c->opt->prev
+		       ? kam_lookup_load(&c->prev, c->opt->prev, &name, 1, err)
+		       : KAM_OK;
+}
+
+static int
+run(const struct kam_run *job, struct kam_err *err)
+{
+	const struct opts *o = job->opt;
+	struct checking c = { .job = job,
+			      .opt = o,
+			      .acc = KAM_ACCOUNTS_INIT,
+			      .days = KAM_DAYS_INIT,
+			      .book = KAM_CHURN_BOOK_INIT,
+			      .prev = KAM_LOOKUP_INIT };
+	const char *wrong = contradiction(job, o);
+	int rc;
+
+	if (wrong)
+		return kam_fail(err, KAM_EUSAGE, "%s", wrong);
+	if ((rc = load_prev(&c, err)) || (rc = load(&c, err)))
+		goto done;
+	rc = o->backtest ? write_backtest(&c, err) : write_now(&c, err);
+done:
+	kam_lookup_release(&c.prev);
+	kam_churn_book_release(&c.book);
+	kam_days_release(&c.days);
+	kam_accounts_release(&c.acc);
+	return rc;
+}
+
+static const struct kam_tool tool = {
+	.name = "kam-churn",
+	.summary = "who is slipping away, and how much is at stake",
+	.reads = KAM_READS_TABLE | KAM_READS_LINES | KAM_READS_ACCOUNTS,
+	.options = options,
+	.size = sizeof(struct opts),
+	.columns = columns,
+	.examples = examples,
+	.run = run,
+};
+
+int
+main(int argc, char **argv)
+{
+	return kam_main(&tool, argc, argv);
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <kam/days.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "accounts_parts.h"
+#include "columns.h"
+#include "ledger.h"
+#include "settle.h"
+#include "tally.h"
+
+/* The daily tallies of all threads, joined into the first at the end. */
+struct crew {
+	struct kam_names names;
+	struct kam_tally *tally;
+	void **states;
+	size_t n;
+};
+
+void
+kam_days_release(struct kam_days *d)
+{
+	free(d->start);
+	free(d->day);
+	free(d->amount);
+	free(d->purchase);
+	free(d->hash);
+	*d = (struct kam_days)KAM_DAYS_INIT;
+}
+
+static void
+crew_release(struct crew *c)
+{
+	for (size_t i = 0; c->tally && i < c->n; i++)
+		kam_tally_release(&c->tally[i]);
+	free(c->tally);
+	free(c->states);
+	kam_names_release(&c->names);
+}
+
+static int
+crew_init(struct crew *c, const struct kam_input_options *in,
+	  struct kam_err *err)
+{
+	int rc = KAM_OK;
+
+	c->n = in->threads > 1 ? (size_t)in->threads : 1;
+	if (kam_names_init(&c->names))
+		return kam_nomem(err, "the customers");
+	c->tally = kam_alloc(c->n, sizeof(*c->tally));
+	c->states = kam_alloc(c->n, sizeof(*c->states));
+	if (!c->tally || !c->states)
+		rc = kam_nomem(err, "the customers");
+	for (size_t i = 0; !rc && i < c->n; i++) {
+		c->states[i] = &c->tally[i];
+		rc = kam_tally_init(&c->tally[i], in, true, &c->names, err);
+	}
+	if (rc)
+		crew_release(c);
+	return rc;
+}
+
+static int
+crew_run(struct crew *c, struct kam_reader *r,
+	 const struct kam_input_options *in, enum kam_kind kind,
+	 struct kam_err *err)
+{
+	bool ledger = kind == KAM_LEDGER;
+	int rc;
+
+	rc = kam_reader_select(r, ledger ? KAM_LEDGER_COLUMNS : KAM_ROLES,
+			       ledger ? kam_ledger_resolve : kam_roles_resolve,
+			       (void *)(uintptr_t)in, err);
+	if (!rc)
+		rc = kam_reader_run(r, c->n, c->states,
+				    ledger ? kam_ledger_take : kam_tally_lines,
+				    err);
+	for (size_t i = 1; !rc && i < c->n; i++) {
+		rc = kam_tally_join(&c->tally[0], &c->tally[i], err);
+		kam_tally_release(&c->tally[i]);
+	}
+	return rc ? rc : kam_lines_check(&c->tally[0].lines, err);
+}
+
+static struct kam_daymap *
+map_of(const struct kam_tally *t, struct kam_str customer, uint64_t hash)
+{
+	struct kam_hot *hot = kam_table_get(&t->table, customer, hash);
+
+	return &kam_tally_cold(t, hot)->map;
+}
+
+static void
+put_day(struct kam_days *d, size_t at, const struct kam_day_row *row)
+{
+	d->day[at] = row->day;
+	d->amount[at] = row->amount;
+	d->purchase[at] = row->amount > row->returns;
+	if (d->first == KAM_NO_DAY || row->day < d->first)
+		d->first = row->day;
+}
+
+/* The rows of a settled tally, in the accounts' order. */
+static int
+take_days(struct kam_days *d, const struct kam_tally *t,
+	  const struct kam_accounts *a, struct kam_err *err)
+{
+	size_t n = t->rows.n, at = 0;
+	uint32_t *list = kam_alloc(n, sizeof(*list));
+
+	d->start = kam_alloc(a->n + 1, sizeof(*d->start));
+	d->day = kam_alloc(n, sizeof(*d->day));
+	d->amount = kam_alloc(n, sizeof(*d->amount));
+	d->purchase = kam_alloc(n, sizeof(*d->purchase));
+	d->hash = kam_alloc(a->n, sizeof(*d->hash));
+	if (!list || !d->start || !d->day || !d->amount || !d->purchase ||
+	    !d->hash) {
+		free(list);
+		return kam_nomem(err, "the customers' days");
+	}
+	for (size_t i = 0; i < a->n; i++) {
+		struct kam_str name = a->rows[i].customer;
+		const struct kam_daymap *map;
+		size_t days;
+
+		d->hash[i] = kam_hash(name.ptr, name.len);
+		map = map_of(t, name, d->hash[i]);
+		days = kam_daymap_count(map);
+		kam_daymap_list(map, list);
+		d->start[i] = at;
+		for (size_t j = 0; j < days; j++)
+			put_day(d, at++, kam_tally_row(t, list[j]));
+	}
+	d->start[a->n] = at;
+	free(list);
+	return KAM_OK;
+}
+
+static int
+roll_up(struct kam_days *d, struct kam_accounts *a, struct kam_reader *r,
+	const struct kam_input_options *in, struct kam_load_report *report,
+	struct kam_err *err)
+{
+	const struct kam_span none = { 0, 0 };
+	const struct kam_lines *met;
+	struct crew crew;
+	int rc;
+
+	if ((rc = kam_accounts_set_header(a, NULL, err)) ||
+	    (rc = crew_init(&crew, in, err)))
+		return rc;
+	a->rolled = true;
+	if (!(rc = crew_run(&crew, r, in, report->kind, err))) {
+		met = &crew.tally[0].lines;
+		report->latest = met->latest;
+		report->before = met->before;
+		report->outside = met->outside;
+		a->as_of = in->as_of != KAM_NO_DAY ? in->as_of : met->latest;
+		rc = kam_settle(&crew.tally[0], a->as_of, none, a, err);
+	}
+	if (!rc)
+		rc = take_days(d, &crew.tally[0], a, err);
+	if (!a->n)
+		a->as_of = KAM_NO_DAY;
+	crew_release(&crew);
+	return rc;
+}
+
+static int
+load(struct kam_days *d, struct kam_accounts *a, struct kam_reader *r,
+     const struct kam_input_options *in, struct kam_reader_options *read,
+     struct kam_load_report *report, struct kam_err *err)
+{
+	const char *file = kam_reader_file(r);
+	int rc;
+
+	rc = kam_input_kind(kam_reader_header(r), file, in->kind, &report->kind,
+			    err);
+	if (rc)
+		return rc;
+	if (report->kind == KAM_PLAIN)
+		return kam_fail(err, KAM_EUSAGE,
+				"--input=table: this tool needs transactions, "
+				"a ledger or accounts");
+	if ((rc = kam_columns_check(in, report->kind, file, err)))
+		return rc;
+	if (report->kind != KAM_ACCOUNTS)
+		return roll_up(d, a, r, in, report, err);
+	if (in->lines_only)
+		return kam_fail(err, KAM_EUSAGE,
+				"%s needs transactions or a ledger; %s holds "
+				"accounts",
+				in->lines_only, file);
+	read->records = true;
+	return kam_accounts_read(a, r, in, err);
+}
+
+int
+kam_days_load(struct kam_days *d, struct kam_accounts *a,
+	      const struct kam_input_options *in,
+	      struct kam_load_report *report, struct kam_err *err)
+{
+	struct kam_reader_options read = in->read;
+	struct kam_reader *r;
+	int rc;
+
+	memset(report, 0, sizeof(*report));
+	report->latest = report->before = KAM_NO_DAY;
+	read.records = false;
+	if ((rc = kam_reader_open(&r, &read, err)))
+		return rc;
+	report->file =
+		kam_arena_strdup(&a->arena, kam_str_of(kam_reader_file(r)));
+	rc = report->file ? load(d, a, r, in, &read, report, err)
+			  : kam_nomem(err, "a file's name");
+	report->rows = kam_reader_rows(r);
+	memcpy(report->bad, kam_reader_faults(r)->count, sizeof(report->bad));
+	if (!rc)
+		rc = kam_reader_finish(r, err);
+	kam_reader_close(r);
+	return rc;
+}
