@@ -61,5 +61,25 @@ step "kam-rfm --to=$month --output=before.csv sales.csv"
 step "kam-rfm --prev=before.csv --columns=moved accounts.csv |
       sed 1d | sort | uniq -c"
 
+say '== Which few carry the business' \
+    'A fifth of the customers, four fifths of the business: measured, not assumed.'
+step 'kam-pareto --summary --pretty \
+      --columns=keys,total,top20_share,keys_for_80,cr10,gini sales.csv'
+
+say '== Who is slipping away' \
+    'kam-churn reads silence against each account'"'"'s own rhythm.  The most at stake:'
+step 'kam-churn --columns=amount_at_risk,status,customer,reason sales.csv |
+      sort -t, -k1,1nr | head -n 4'
+
+say '== The month in one pipe' \
+    'Each tool appends its columns and passes on the rest.  The tiers are rules in' \
+    'a CSV file, and say what service is due.'
+printf 'tier,amount,visits_per_quarter\nkey,>=500000,3\nlarge,>=100000,2\nrest,,\n' \
+    >tiers.csv
+step 'cat tiers.csv'
+step 'kam-churn sales.csv | kam-rfm | kam-tier --rules=tiers.csv | kam-pareto \
+      --columns=customer,amount,tier,visits_per_quarter,segment,status,class |
+      head -n 6'
+
 say 'Next: kam help lists the tools, man kam-rfm has every option and column.' \
     'examples/monthly-report.sh is a script to start from.'
