@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
 #include <stdlib.h>
 
+#include <kam/cells.h>
 #include <kam/churn.h>
+#include <kam/churn_table.h>
 #include <kam/cli.h>
 #include <kam/days.h>
 
@@ -59,8 +60,6 @@ static const struct kam_option options[] = {
 
 #define APPENDED 12 /* columns without --prev */
 #define WITH_PREV 14
-#define PLACES 6 /* of probabilities */
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const struct kam_column columns[] = {
 	{ "pattern", KAM_TEXT, "",
@@ -82,38 +81,6 @@ static const struct kam_column columns[] = {
 	KAM_COL_END
 };
 
-static const struct kam_column summary_columns[] = {
-	{ "status", KAM_TEXT, "", "best first; empty: no purchase" },
-	{ "accounts", KAM_COUNT, "", "that have it" },
-	{ "amount", KAM_MONEY, "", "net, ever" },
-	{ "annual_value", KAM_MONEY, "", "amount a year" },
-	{ "amount_at_risk", KAM_MONEY, "", "of that" },
-};
-
-static const struct kam_column coefficient_columns[] = {
-	{ "feature", KAM_TEXT, "", "name" },
-	{ "coefficient", KAM_REAL, "", "of the logarithm of the odds" },
-	{ "standard_error", KAM_REAL, "", "of the coefficient" },
-	{ "odds_ratio", KAM_REAL, "", "for one more of the feature" },
-};
-
-static const struct kam_column backtest_columns[] = {
-	{ "date", KAM_DATE, "", "what came after it was hidden" },
-	{ "model", KAM_TEXT, "", "that forecast" },
-	{ "group", KAM_TEXT, "",
-	  "all, a tenth by forecast, a status, mean or spread over dates" },
-	{ "accounts", KAM_COUNT, "", "customers in it" },
-	{ "rate", KAM_REAL, "", "share that bought within the horizon" },
-	{ "forecast", KAM_REAL, "", "mean p_buy" },
-	{ "auc", KAM_REAL, "", "area under the ROC curve" },
-	{ "brier", KAM_REAL, "", "mean squared error" },
-	{ "logloss", KAM_REAL, "", "mean logarithmic loss" },
-	{ "lift_10", KAM_REAL, "", "of leaving, in the riskiest tenth" },
-	{ "captured_10", KAM_REAL, "", "share of the value that left" },
-	{ "lift_20", KAM_REAL, "", "the same in the riskiest fifth" },
-	{ "captured_20", KAM_REAL, "", "the same in that fifth" },
-};
-
 static const struct kam_example examples[] = {
 	{ "who is slipping away, most at stake first",
 	  "kam-churn --columns=customer,amount_at_risk,status,reason "
@@ -125,6 +92,9 @@ static const struct kam_example examples[] = {
 	  "sales.csv" },
 	{ NULL, NULL }
 };
+
+_Static_assert((int)KAM_CHURN_DATE == (int)KAM_DATE,
+	       "types are numbered alike");
 
 /* All that a run holds. */
 struct checking {
@@ -139,7 +109,7 @@ struct checking {
 	struct kam_churn_book book;
 	struct kam_churn_forecast forecast;
 	struct kam_lookup prev;
-	struct kam_churn_plan plan; /* of a backtest */
+	struct kam_churn_table table; /* to write; or a customer's cells */
 };
 
 static const char *
@@ -213,62 +183,14 @@ copy_accounts(struct checking *c, struct kam_err *err)
 }
 
 static void
-tell_fit(const struct checking *c, const struct kam_btyd_fit *fit)
+say(void *ctx, bool warning, const char *text)
 {
-	const struct kam_btyd *m = &fit->model;
-	const char *name = m->m ? "MBG/" : "BG/";
-	bool curved = true;
+	const struct checking *c = ctx;
 
-	for (int i = 0; i < 4; i++)
-		curved = curved && !isnan(fit->se[i]);
-	if (fit->verdict == KAM_BTYD_BOUNDARY)
-		kam_warn(c->job,
-			 "%sCNBD-%d is fitted at a boundary, %s; p_active "
-			 "is that of the limiting model",
-			 name, m->k, fit->why);
-	kam_note(c->job,
-		 "%sCNBD-%d: r %.6g alpha %.6g a %.6g b %.6g, log-likelihood "
-		 "%.4f, in weeks",
-		 name, m->k, m->r, m->alpha, m->a, m->b, fit->loglik);
-	if (curved)
-		kam_note(c->job,
-			 "%sCNBD-%d: standard errors of the logarithms %.3g "
-			 "%.3g %.3g %.3g",
-			 name, m->k, fit->se[0], fit->se[1], fit->se[2],
-			 fit->se[3]);
-}
-
-/* Which model, and by how much. */
-static void
-tell(const struct checking *c, bool lines)
-{
-	const struct kam_churn_forecast *f = &c->forecast;
-
-	if (f->model == KAM_CHURN_WINDOW)
-		return;
-	if (f->mute) {
-		kam_warn(c->job, "no customer has bought twice: p_active, "
-				 "p_buy and amount_at_risk are empty");
-		return;
-	}
-	tell_fit(c, &f->alive);
-	if (f->fit.model.k != f->alive.model.k ||
-	    f->fit.model.m != f->alive.model.m)
-		tell_fit(c, &f->fit);
-	if (f->fell_back)
-		kam_warn(c->job,
-			 lines ? "--model=mbgcnbd is used: no 100 accounts "
-				 "with a complete --horizon to learn from"
-			       : "--model=mbgcnbd is used: accounts hold no "
-				 "purchases to learn from");
-	for (int i = 0; i < KAM_CHURN_MODELS; i++)
-		if (!isnan(f->loss[i]))
-			kam_note(c->job, "log-loss of %s one horizon ago: %.5f",
-				 kam_churn_model_name[i], f->loss[i]);
-	kam_note(c->job, "model: %s", kam_churn_model_name[f->model]);
-	if (f->model == KAM_CHURN_REGRESSION)
-		kam_note(c->job, "trained on %zu rows at %d origins", f->rows,
-			 f->origins);
+	if (warning)
+		kam_warn(c->job, "%s", text);
+	else
+		kam_note(c->job, "%s", text);
 }
 
 static int
@@ -305,9 +227,8 @@ train(struct checking *c, struct kam_err *err)
 	rc = kam_churn_train(&c->forecast, (enum kam_churn_model)c->opt->model,
 			     c->book.lines ? &c->book.h : NULL, c->book.past,
 			     c->book.n, c->book.as_of, c->horizon, err);
-	if (!rc)
-		tell(c, c->book.lines);
-	return rc;
+	return rc ? rc
+		  : kam_churn_tell(&c->forecast, c->book.lines, say, c, err);
 }
 
 /* The status of the earlier output, and where the customer went since. */
@@ -327,46 +248,26 @@ put_moved(struct checking *c, struct kam_writer *w, size_t i,
 
 static int
 put_customer(struct checking *c, struct kam_writer *w, size_t i,
-	     struct kam_buf *reason, struct kam_err *err)
+	     struct kam_err *err)
 {
 	struct kam_churn_verdict v;
 	struct kam_churn_case k;
 
 	kam_churn_book_case(&k, &c->book, i, &c->forecast, &c->rhythm);
 	kam_churn_judge(&v, &k, &c->limits);
-	reason->len = 0;
-	if (kam_churn_reason(reason, &k, &v))
-		return kam_nomem(err, "a reason");
-	kam_put_text(w, kam_str_of(kam_pattern_name[k.rhythm.pattern]));
-	kam_put_fixed(w, k.rhythm.expected_gap, 1);
-	kam_put_fixed(w, k.rhythm.overdue_ratio, 2);
-	kam_put_date(w, k.rhythm.next_due);
-	kam_put_fixed(w, v.p_active, PLACES);
-	kam_put_fixed(w, v.p_buy, PLACES);
-	kam_put_money(w, v.annual_value);
-	if (isnan(v.p_active) && !c->limits.window && !k.rhythm.ended)
-		kam_put_empty(w);
-	else
-		kam_put_money(w, v.at_risk);
-	if (k.periods) {
-		kam_put_money(w, k.amount_12m);
-		kam_put_money(w, k.amount_prev_12m);
-	} else {
-		kam_put_empty(w);
-		kam_put_empty(w);
-	}
-	kam_put_text(w, kam_str_of(kam_churn_status_name[v.status]));
-	kam_put_text(w, kam_buf_str(reason));
+	kam_churn_table_clear(&c->table);
+	kam_churn_put_customer(&c->table, &k, &v, &c->limits);
+	for (size_t j = 0; j < c->table.cells; j++)
+		kam_put_text(w, kam_churn_table_at(&c->table, j));
 	if (c->opt->prev)
 		put_moved(c, w, i, v.status);
-	return KAM_OK;
+	return kam_churn_table_check(&c->table, err);
 }
 
 static int
 write_customers(struct checking *c, struct kam_err *err)
 {
 	struct kam_accounts_out out = KAM_ACCOUNTS_OUT_INIT;
-	struct kam_buf reason = KAM_BUF_INIT;
 	int rc;
 
 	if ((rc = kam_accounts_out_open(&out, c->job, &c->acc, columns,
@@ -376,80 +277,42 @@ write_customers(struct checking *c, struct kam_err *err)
 	for (size_t i = 0; !rc && i < c->acc.n; i++) {
 		kam_accounts_out_row(&out, i);
 		if (c->book.past[i].days > 0)
-			rc = put_customer(c, out.w, i, &reason, err);
+			rc = put_customer(c, out.w, i, err);
 		if (!rc)
 			rc = kam_row_end(out.w, err);
 	}
-	kam_buf_release(&reason);
 	return kam_accounts_out_close(&out, rc, err);
 }
 
+/* A table that is not the customers'. */
 static int
-put_coefficient(struct kam_writer *w, const char *name, double value, double se,
-		struct kam_err *err)
+write_table(const struct checking *c, struct kam_err *err)
 {
-	kam_row_begin(w, KAM_STR(""));
-	kam_put_text(w, kam_str_of(name));
-	kam_put_real(w, value, 6);
-	kam_put_real(w, se, 6);
-	kam_put_real(w, exp(value), 6);
-	return kam_row_end(w, err);
+	const struct kam_churn_table *t = &c->table;
+	struct kam_cells cells = { t->cols, kam_churn_table_rows(t),
+				   kam_churn_table_head, kam_churn_table_cell,
+				   t };
+	int rc = kam_churn_table_check(t, err);
+
+	return rc ? rc : kam_run_cells(c->job, &cells, err);
 }
 
 static int
-put_coefficients(struct checking *c, struct kam_writer *w, struct kam_err *err)
-{
-	const struct kam_logistic *m = &c->forecast.regression;
-	int rc = KAM_OK;
-
-	if (m->p)
-		rc = put_coefficient(w, "intercept", m->intercept,
-				     m->intercept_se, err);
-	for (size_t j = 0; !rc && j < m->p; j++)
-		rc = put_coefficient(w, kam_churn_feature_name[j], m->coef[j],
-				     m->se[j], err);
-	return rc;
-}
-
-static int
-put_summary(struct checking *c, struct kam_writer *w, struct kam_err *err)
+write_summary(struct checking *c, struct kam_err *err)
 {
 	struct kam_churn_sums sums[KAM_CHURN_STATUSES];
 	int rc = kam_churn_summarise(sums, &c->book, &c->forecast, &c->rhythm,
 				     &c->limits, err);
 
-	for (int s = KAM_CHURN_STATUSES - 1; !rc && s >= 0 && c->book.n; s--) {
-		if (s == KAM_CHURN_NONE && !sums[s].accounts)
-			continue;
-		kam_row_begin(w, KAM_STR(""));
-		kam_put_text(w, kam_str_of(kam_churn_status_name[s]));
-		kam_put_count(w, (int64_t)sums[s].accounts);
-		kam_put_money(w, sums[s].amount);
-		kam_put_money(w, sums[s].annual_value);
-		kam_put_money(w, sums[s].at_risk);
-		rc = kam_row_end(w, err);
-	}
-	return rc;
+	if (rc)
+		return rc;
+	kam_churn_table_statuses(&c->table, c->book.n ? sums : NULL);
+	return write_table(c, err);
 }
 
 static int
-put_line(struct kam_writer *w, const struct kam_churn_line *l,
-	 struct kam_err *err)
-{
-	kam_row_begin(w, KAM_STR(""));
-	kam_put_date(w, l->date);
-	kam_put_text(w, kam_str_of(l->model));
-	kam_put_text(w, kam_str_of(l->group));
-	kam_put_fixed(w, l->accounts, l->date == KAM_NO_DAY);
-	for (int i = 1; i < KAM_CHURN_FIGURES; i++)
-		kam_put_fixed(w, kam_churn_figure(l, i), PLACES);
-	return kam_row_end(w, err);
-}
-
-static int
-test_once(struct checking *c, struct kam_writer *w,
-	  const struct kam_churn_plan *p, long j, struct kam_churn_line *first,
-	  struct kam_err *err)
+test_once(struct checking *c, const struct kam_churn_plan *p, long j,
+	  struct kam_churn_line *first, struct kam_err *err)
 {
 	struct kam_churn_test test = { (enum kam_churn_model)c->opt->model,
 				       p->horizon, c->limits, c->rhythm };
@@ -459,74 +322,53 @@ test_once(struct checking *c, struct kam_writer *w,
 	int rc;
 
 	if ((rc = kam_churn_backtest(line, &n, &c->forecast, &c->src, date,
-				     &test, err)))
+				     &test, err)) ||
+	    (rc = kam_churn_tell(&c->forecast, true, say, c, err)))
 		return rc;
-	tell(c, true);
-	for (size_t i = 0; !rc && i < n; i++)
-		rc = put_line(w, &line[i], err);
+	for (size_t i = 0; i < n; i++)
+		kam_churn_put_line(&c->table, &line[i]);
 	*first = line[0];
-	return rc;
+	return KAM_OK;
 }
 
 /* --backtest: all dates, and with several their mean and spread. */
 static int
-put_backtest(struct checking *c, struct kam_writer *w, struct kam_err *err)
+test_all(struct checking *c, const struct kam_churn_plan *p,
+	 struct kam_err *err)
 {
-	const struct kam_churn_plan *p = &c->plan;
 	struct kam_churn_line *first =
 		kam_alloc((size_t)p->dates, sizeof *first);
 	struct kam_churn_line mean, spread;
 	int rc = first ? KAM_OK : kam_nomem(err, "the backtest");
 
-	for (long j = 0; !rc && c->acc.n && j < p->dates; j++)
-		rc = test_once(c, w, p, j, &first[j], err);
-	if (!rc && c->acc.n && p->dates > 1) {
+	for (long j = 0; !rc && j < p->dates; j++)
+		rc = test_once(c, p, j, &first[j], err);
+	if (!rc && p->dates > 1) {
 		kam_churn_mean(&mean, &spread, first, (size_t)p->dates);
 		mean.model = spread.model = kam_churn_model_name[c->opt->model];
-		rc = put_line(w, &mean, err);
-		if (!rc)
-			rc = put_line(w, &spread, err);
+		kam_churn_put_line(&c->table, &mean);
+		kam_churn_put_line(&c->table, &spread);
 	}
 	free(first);
-	return rc;
-}
-
-/* A table that is not the customers'. */
-static int
-write_table(struct checking *c, const struct kam_column *own, size_t n,
-	    int (*put)(struct checking *, struct kam_writer *,
-		       struct kam_err *),
-	    struct kam_err *err)
-{
-	struct kam_writer *w = NULL;
-	int rc;
-
-	if ((rc = kam_writer_open(&w, c->job->output, err)))
-		return rc;
-	rc = kam_writer_begin(w, NULL, ',', NULL, own, n, err);
-	if (!rc)
-		rc = put(c, w, err);
-	if (!rc)
-		return kam_writer_close(w, err);
-	kam_writer_abandon(w);
 	return rc;
 }
 
 static int
 write_backtest(struct checking *c, struct kam_err *err)
 {
+	struct kam_churn_plan plan;
 	int rc = KAM_OK;
 
 	if (c->acc.n && !c->src.start)
 		return kam_fail(err, KAM_EUSAGE,
 				"--backtest needs transactions or a ledger, "
 				"not accounts");
-	if (c->acc.n)
-		rc = kam_churn_plan_read(&c->plan, c->opt->backtest,
-					 c->acc.as_of, c->horizon, err);
-	return rc ? rc
-		  : write_table(c, backtest_columns, COUNT(backtest_columns),
-				put_backtest, err);
+	kam_churn_table_backtest(&c->table);
+	if (c->acc.n &&
+	    !(rc = kam_churn_plan_read(&plan, c->opt->backtest, c->acc.as_of,
+				       c->horizon, err)))
+		rc = test_all(c, &plan, err);
+	return rc ? rc : write_table(c, err);
 }
 
 /* What is wanted of the accounts at as_of. */
@@ -537,12 +379,10 @@ write_now(struct checking *c, struct kam_err *err)
 
 	if (rc || (!c->opt->coefficients && !c->opt->summary))
 		return rc ? rc : write_customers(c, err);
-	if (c->opt->coefficients)
-		return write_table(c, coefficient_columns,
-				   COUNT(coefficient_columns), put_coefficients,
-				   err);
-	return write_table(c, summary_columns, COUNT(summary_columns),
-			   put_summary, err);
+	if (c->opt->summary)
+		return write_summary(c, err);
+	kam_churn_table_coefficients(&c->table, &c->forecast);
+	return write_table(c, err);
 }
 
 static int
@@ -564,7 +404,8 @@ run(const struct kam_run *job, struct kam_err *err)
 			      .acc = KAM_ACCOUNTS_INIT,
 			      .days = KAM_DAYS_INIT,
 			      .book = KAM_CHURN_BOOK_INIT,
-			      .prev = KAM_LOOKUP_INIT };
+			      .prev = KAM_LOOKUP_INIT,
+			      .table = KAM_CHURN_TABLE_INIT };
 	const char *wrong = contradiction(job, o);
 	int rc;
 
@@ -574,6 +415,7 @@ run(const struct kam_run *job, struct kam_err *err)
 		goto done;
 	rc = o->backtest ? write_backtest(&c, err) : write_now(&c, err);
 done:
+	kam_churn_table_release(&c.table);
 	kam_lookup_release(&c.prev);
 	kam_churn_book_release(&c.book);
 	kam_days_release(&c.days);
