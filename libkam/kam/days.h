@@ -4,6 +4,7 @@
 #define KAM_DAYS_H
 
 #include <kam/accounts.h>
+#include <kam/latest.h>
 
 /*
  * The used days of all customers; those of account i are start[i] to
@@ -16,16 +17,19 @@ struct kam_days {
 	unsigned char *purchase; /* 1: amount - returns > 0 */
 	kam_day first;		 /* the earliest of all; KAM_NO_DAY */
 	uint64_t *hash;		 /* of the accounts' names; owned */
+	struct kam_latest *latest; /* to be filled too, one worker then reads;
+				      the caller's, set before; NULL: none */
 };
 
 /* clang-format off */
-#define KAM_DAYS_INIT { NULL, NULL, NULL, NULL, KAM_NO_DAY, NULL }
+#define KAM_DAYS_INIT { NULL, NULL, NULL, NULL, KAM_NO_DAY, NULL, NULL }
 /* clang-format on */
 
 /*
  * kam_accounts_load() without a window, and the days with it, from one
  * reading of the input.  Both are released by the caller in any case.
- * Failures are those of kam_accounts_load().  Memory grows with customers
+ * Columns of d->latest are those of transactions or of accounts: a ledger is
+ * KAM_EUSAGE.  Other failures are those of kam_accounts_load().  Memory grows with customers
  * and their days.
  */
 int kam_days_load(struct kam_days *d, struct kam_accounts *a,

@@ -16,6 +16,8 @@ struct crew {
 	struct kam_tally *tally;
 	void **states;
 	size_t n;
+	const struct kam_input_options *in;
+	struct kam_latest *latest; /* not NULL: n is 1 */
 };
 
 void
@@ -45,7 +47,9 @@ crew_init(struct crew *c, const struct kam_input_options *in,
 {
 	int rc = KAM_OK;
 
-	c->n = in->threads > 1 ? (size_t)in->threads : 1;
+	c->in = in;
+	/* Which line of a day is the last one, only one worker can tell. */
+	c->n = in->threads > 1 && !c->latest ? (size_t)in->threads : 1;
 	if (kam_names_init(&c->names))
 		return kam_nomem(err, "the customers");
 	c->tally = kam_alloc(c->n, sizeof(*c->tally));
@@ -61,21 +65,59 @@ crew_init(struct crew *c, const struct kam_input_options *in,
 	return rc;
 }
 
+/* The columns of lines, and behind them those of c->latest. */
 static int
-crew_run(struct crew *c, struct kam_reader *r,
-	 const struct kam_input_options *in, enum kam_kind kind,
-	 struct kam_err *err)
+resolve(void *ctx, const struct kam_header *h, const char *file, size_t *index,
+	struct kam_err *err)
 {
-	bool ledger = kind == KAM_LEDGER;
+	struct crew *c = ctx;
+	int rc = kam_roles_resolve((void *)(uintptr_t)c->in, h, file, index,
+				   err);
+
+	return rc || !c->latest ? rc
+				: kam_latest_find(c->latest, h, file,
+						  index + KAM_ROLES, err);
+}
+
+/* Lines of the only worker, and what they say of c->latest's columns. */
+static int
+take_latest(void *ctx, const struct kam_batch *b, struct kam_faults *faults,
+	    struct kam_err *err)
+{
+	struct crew *c = ctx;
+	int rc = kam_tally_lines(&c->tally[0], b, faults, err);
+
+	return rc ? rc : kam_latest_take(c->latest, c->in, b, err);
+}
+
+static int
+read_lines(struct crew *c, struct kam_reader *r, enum kam_kind kind,
+	   struct kam_err *err)
+{
+	size_t more = c->latest ? c->latest->n : 0;
+	void *self = c;
 	int rc;
 
-	rc = kam_reader_select(r, ledger ? KAM_LEDGER_COLUMNS : KAM_ROLES,
-			       ledger ? kam_ledger_resolve : kam_roles_resolve,
-			       (void *)(uintptr_t)in, err);
-	if (!rc)
-		rc = kam_reader_run(r, c->n, c->states,
-				    ledger ? kam_ledger_take : kam_tally_lines,
-				    err);
+	if (kind == KAM_LEDGER) {
+		rc = kam_reader_select(r, KAM_LEDGER_COLUMNS,
+				       kam_ledger_resolve, NULL, err);
+		return rc ? rc
+			  : kam_reader_run(r, c->n, c->states, kam_ledger_take,
+					   err);
+	}
+	if ((rc = kam_reader_select(r, KAM_ROLES + more, resolve, c, err)))
+		return rc;
+	return c->latest ? kam_reader_run(r, 1, &self, take_latest, err)
+			 : kam_reader_run(r, c->n, c->states, kam_tally_lines,
+					  err);
+}
+
+static int
+crew_run(struct crew *c, struct kam_reader *r, enum kam_kind kind,
+	 struct kam_err *err)
+{
+	int rc = read_lines(c, r, kind, err);
+
 	for (size_t i = 1; !rc && i < c->n; i++) {
 		rc = kam_tally_join(&c->tally[0], &c->tally[i], err);
 		kam_tally_release(&c->tally[i]);
@@ -144,14 +186,14 @@ roll_up(struct kam_days *d, struct kam_accounts *a, struct kam_reader *r,
 {
 	const struct kam_span none = { 0, 0 };
 	const struct kam_lines *met;
-	struct crew crew;
+	struct crew crew = { .latest = d->latest };
 	int rc;
 
 	if ((rc = kam_accounts_set_header(a, NULL, err)) ||
 	    (rc = crew_init(&crew, in, err)))
 		return rc;
 	a->rolled = true;
-	if (!(rc = crew_run(&crew, r, in, report->kind, err))) {
+	if (!(rc = crew_run(&crew, r, report->kind, err))) {
 		met = &crew.tally[0].lines;
 		report->latest = met->latest;
 		report->before = met->before;
@@ -185,6 +227,11 @@ load(struct kam_days *d, struct kam_accounts *a, struct kam_reader *r,
 				"a ledger or accounts");
 	if ((rc = kam_columns_check(in, report->kind, file, err)))
 		return rc;
+	if (report->kind == KAM_LEDGER && d->latest && d->latest->n)
+		return kam_fail(err, KAM_EUSAGE,
+				"%s=%s names a column of transactions or "
+				"accounts; %s holds a ledger",
+				d->latest->option[0], d->latest->name[0], file);
 	if (report->kind != KAM_ACCOUNTS)
 		return roll_up(d, a, r, in, report, err);
 	if (in->lines_only)
@@ -193,7 +240,9 @@ load(struct kam_days *d, struct kam_accounts *a, struct kam_reader *r,
 				"accounts",
 				in->lines_only, file);
 	read->records = true;
-	return kam_accounts_read(a, r, in, err);
+	rc = kam_accounts_read(a, r, in, err);
+	return rc || !d->latest ? rc
+				: kam_latest_accounts(d->latest, a, file, err);
 }
 
 int
