@@ -6,9 +6,6 @@
 int
 kam_chunk_reserve(struct kam_chunk *c, size_t size, struct kam_err *err)
 {
-	size_t blocks = size / KAM_BLOCK + 2;
-	uint64_t *ends;
-	uint8_t *flags;
 	char *data;
 
 	if (size <= c->size)
@@ -16,12 +13,6 @@ kam_chunk_reserve(struct kam_chunk *c, size_t size, struct kam_err *err)
 	if (!(data = realloc(c->data, size + 2 * KAM_BLOCK)))
 		return kam_nomem(err, "the input buffer");
 	c->data = data;
-	if (!(ends = realloc(c->cut.ends, blocks * sizeof(*ends))))
-		return kam_nomem(err, "the input buffer");
-	c->cut.ends = ends;
-	if (!(flags = realloc(c->cut.flags, blocks)))
-		return kam_nomem(err, "the input buffer");
-	c->cut.flags = flags;
 	/* The slack is looked at, though not acted upon. */
 	memset(c->data + c->size, 0, size + 2 * KAM_BLOCK - c->size);
 	c->size = size;
@@ -32,8 +23,7 @@ void
 kam_chunk_release(struct kam_chunk *c)
 {
 	free(c->data);
-	free(c->cut.ends);
-	free(c->cut.flags);
+	kam_cut_release(&c->cut);
 	memset(c, 0, sizeof(*c));
 }
 

@@ -1,7 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cut.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+/* So that each way of cutting is compiled for its machine, whole. */
+#define INLINE static inline __attribute__((always_inline))
+
 #define GROUP 16 /* blocks masked at a time */
+#define FIRST_CAP ((size_t)4 << 10)
 
 /* What is carried from one block to the next, in bit 0 or in all bits. */
 struct carry {
@@ -12,7 +19,7 @@ struct carry {
 };
 
 /* Bit i of the result: the exclusive or of bits 0 to i. */
-static inline uint64_t
+INLINE uint64_t
 prefix_xor(uint64_t x)
 {
 	x ^= x << 1;
@@ -34,7 +41,7 @@ struct found {
  * opens stands at a field's start or right after one that closes (a doubled
  * quote), and behind one that closes comes a field's end or a quote.
  */
-static inline struct found
+INLINE struct found
 look(const struct kam_mask *m, bool cr_ends, struct carry *c)
 {
 	uint64_t inside = prefix_xor(m->quote) ^ c->inside;
@@ -62,7 +69,7 @@ look(const struct kam_mask *m, bool cr_ends, struct carry *c)
 }
 
 /* The same where there is no quote, and none was open. */
-static inline struct found
+INLINE struct found
 look_plain(const struct kam_mask *m, bool cr_ends, struct carry *c)
 {
 	struct found f;
@@ -78,20 +85,8 @@ look_plain(const struct kam_mask *m, bool cr_ends, struct carry *c)
 	return f;
 }
 
-/* The number of bits; the instruction for it is not on every machine. */
-static inline unsigned
-bits(uint64_t x)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101);
-
-	x -= (x >> 1) & (ones * 0x55);
-	x = (x & (ones * 0x33)) + ((x >> 2) & (ones * 0x33));
-	x = (x + (x >> 4)) & (ones * 0x0F);
-	return (unsigned)((x * ones) >> 56);
-}
-
 /* Keep the bits below `n` (0 to 64). */
-static inline uint64_t
+INLINE uint64_t
 below(uint64_t x, size_t n)
 {
 	return n >= 64 ? x : x & (((uint64_t)1 << n) - 1);
@@ -104,8 +99,36 @@ struct cutter {
 	uint64_t lines; /* so far, of whole records or not */
 };
 
+/* Write the place of the lowest bit, if there is one, and take it away. */
+INLINE uint64_t
+put_lowest(uint32_t *to, uint32_t base, uint64_t bits)
+{
+	*to = base + (uint32_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
+	return bits & (bits - 1);
+}
+
+/*
+ * Append the places of the bits of block `b`; returns the number then.  Four
+ * are written whether they are there or not, which a branch on their number
+ * would cost more than.
+ */
+INLINE size_t
+flatten(uint32_t *to, size_t n, size_t b, uint64_t bits)
+{
+	const uint32_t base = (uint32_t)(b * KAM_BLOCK);
+	const size_t end = n + (size_t)__builtin_popcountll(bits);
+
+	for (; n < end; n += 4) {
+		bits = put_lowest(to + n, base, bits);
+		bits = put_lowest(to + n + 1, base, bits);
+		bits = put_lowest(to + n + 2, base, bits);
+		bits = put_lowest(to + n + 3, base, bits);
+	}
+	return end;
+}
+
 /* Take block `b`, of which `n` bytes count; false: something is bad. */
-static inline bool
+INLINE bool
 take(struct cutter *c, size_t b, struct kam_mask *m, size_t n)
 {
 	const bool cr_ends = c->dialect->term == '\r';
@@ -124,31 +147,37 @@ take(struct cutter *c, size_t b, struct kam_mask *m, size_t n)
 		cut->bad = true;
 		n = (size_t)__builtin_ctzll(f.bad);
 		cut->bad_at = b * KAM_BLOCK + n;
+		f.ends = below(f.ends, n);
+		f.records = below(f.records, n);
 	}
 	if (below(newline & ~f.records, n))
 		cut->folded = true;
-	cut->ends[b] = below(f.ends, n);
-	cut->flags[b] = (uint8_t)((m->high ? KAM_BLOCK_HIGH : 0) |
-				  (m->nul ? KAM_BLOCK_NUL : 0));
-	cut->seen |= cut->flags[b];
-	f.records = below(f.records, n);
-	if (f.records) {
+	cut->seen |= (uint8_t)((m->high ? KAM_SEEN_HIGH : 0) |
+			       (m->nul ? KAM_SEEN_NUL : 0) |
+			       (m->cr ? KAM_SEEN_CR : 0));
+	cut->nends = flatten(cut->ends + 1, cut->nends, b, f.ends);
+	for (uint64_t bits = f.records; bits; cut->nrecords++)
+		bits = put_lowest(cut->records + cut->nrecords,
+				  (uint32_t)(b * KAM_BLOCK), bits);
+	if (f.records && newline != f.records) {
 		unsigned last = 63 - (unsigned)__builtin_clzll(f.records);
 
-		cut->end = b * KAM_BLOCK + last + 1;
-		c->lines += bits(newline);
+		c->lines += (unsigned)__builtin_popcountll(newline);
 		/* Line ends behind the last record's are in quotes: rare. */
 		cut->lines = c->lines;
 		if (newline >> last > 1)
-			cut->lines -= bits(newline >> last >> 1);
+			cut->lines -= (unsigned)__builtin_popcountll(newline >>
+								     last >> 1);
 	} else if (newline) {
-		c->lines += bits(newline);
+		c->lines += (unsigned)__builtin_popcountll(newline);
+		if (f.records)
+			cut->lines = c->lines;
 	}
 	return !f.bad;
 }
 
 /* Bits of bytes that are not there must not count. */
-static void
+INLINE void
 mask_tail(struct kam_mask *m, size_t n)
 {
 	m->quote = below(m->quote, n);
@@ -159,30 +188,98 @@ mask_tail(struct kam_mask *m, size_t n)
 	m->nul = below(m->nul, n);
 }
 
-void
-kam_cut(const char *p, size_t len, const struct kam_dialect *dialect,
-	struct kam_cut *cut)
+/* Room for all that a group of blocks may hold, and for flatten()'s rest. */
+static int
+make_room(struct kam_cut *cut, struct kam_err *err)
 {
+	const size_t need = cut->nends + (GROUP + 1) * KAM_BLOCK;
+	size_t cap = cut->cap;
+	uint32_t *p;
+
+	if (need <= cap)
+		return KAM_OK;
+	while (cap < need)
+		cap = cap ? 2 * cap : FIRST_CAP;
+	if (!(p = realloc(cut->ends, (cap + 1) * sizeof(*p))))
+		return kam_nomem(err, "the input buffer");
+	cut->ends = p;
+	if (!(p = realloc(cut->records, cap * sizeof(*p))))
+		return kam_nomem(err, "the input buffer");
+	cut->records = p;
+	cut->cap = cap;
+	return KAM_OK;
+}
+
+/* Take the blocks of `m`; false: something is bad. */
+INLINE bool
+take_group(struct cutter *c, size_t b, size_t blocks, struct kam_mask *m,
+	   size_t len)
+{
+	for (size_t i = 0; i < blocks; i++) {
+		size_t n = len - (b + i) * KAM_BLOCK;
+
+		if (n < KAM_BLOCK)
+			mask_tail(&m[i], n);
+		if (!take(c, b + i, &m[i], n < KAM_BLOCK ? n : KAM_BLOCK))
+			return false;
+	}
+	return true;
+}
+
+static bool
+group_plain(struct cutter *c, size_t b, size_t blocks, struct kam_mask *m,
+	    size_t len)
+{
+	return take_group(c, b, blocks, m, len);
+}
+
+#if defined(__x86_64__)
+/* The same, compiled for machines that can count and find bits. */
+__attribute__((target("bmi,bmi2,popcnt"))) static bool
+group_bits(struct cutter *c, size_t b, size_t blocks, struct kam_mask *m,
+	   size_t len)
+{
+	return take_group(c, b, blocks, m, len);
+}
+#else
+#define group_bits group_plain
+#endif
+
+int
+kam_cut(const char *p, size_t len, const struct kam_dialect *dialect,
+	struct kam_cut *cut, struct kam_err *err)
+{
+	const struct kam_way *way = dialect->way;
 	struct cutter c = { dialect, cut, { 0, 1, 0, 0 }, 0 };
 	struct kam_mask m[GROUP];
 	size_t blocks = (len + KAM_BLOCK - 1) / KAM_BLOCK;
+	bool good = true;
 
-	cut->end = 0;
+	cut->end = cut->nends = cut->nrecords = 0;
 	cut->lines = 0;
 	cut->seen = 0;
 	cut->bad = cut->open = cut->quoted = cut->folded = false;
-	for (size_t b = 0; b < blocks; b += GROUP) {
+	for (size_t b = 0; good && b < blocks; b += GROUP) {
 		size_t group = blocks - b < GROUP ? blocks - b : GROUP;
 
-		dialect->mask(p + b * KAM_BLOCK, group, dialect->sep, m);
-		for (size_t i = 0; i < group; i++) {
-			size_t n = len - (b + i) * KAM_BLOCK;
-
-			if (n < KAM_BLOCK)
-				mask_tail(&m[i], n);
-			if (!take(&c, b + i, &m[i], n))
-				return;
-		}
+		if (make_room(cut, err))
+			return KAM_ENOMEM;
+		way->mask(p + b * KAM_BLOCK, group, dialect->sep, m);
+		good = (way->bits ? group_bits : group_plain)(&c, b, group, m,
+							      len);
 	}
-	cut->open = c.carry.inside != 0;
+	if (cut->cap)
+		cut->ends[0] = UINT32_MAX;
+	if (cut->nrecords)
+		cut->end = (size_t)cut->records[cut->nrecords - 1] + 1;
+	cut->open = good && c.carry.inside != 0;
+	return KAM_OK;
+}
+
+void
+kam_cut_release(struct kam_cut *cut)
+{
+	free(cut->ends);
+	free(cut->records);
+	memset(cut, 0, sizeof(*cut));
 }

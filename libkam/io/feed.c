@@ -53,7 +53,7 @@ give_fault(struct kam_feed *f, struct kam_chunk *c, size_t n, size_t end)
 	fault->place.file = f->file->name;
 	fault->place.line = c->line;
 	c->has_fault = true;
-	c->cut.end = 0;
+	c->cut.end = c->cut.nrecords = 0;
 	leave_tail(f, c, end);
 	f->tail_fresh = true;
 	f->line = c->line + kam_count_newlines(c->data, end, term);
@@ -164,22 +164,13 @@ bad_record(struct kam_feed *f, struct kam_chunk *c, struct kam_err *err)
 	return give_fault(f, c, at, at < c->len ? at + 1 : at);
 }
 
-/* The start of the field that the bytes end in, and its number. */
+/* Without a whole record: the start of the field that the bytes end in, and
+   its number. */
 static size_t
 last_field(const struct kam_chunk *c, size_t *col)
 {
-	size_t start = 0;
-
-	*col = 0;
-	for (size_t b = 0; b * KAM_BLOCK < c->len; b++) {
-		uint64_t e = c->cut.ends[b];
-
-		if (!e)
-			continue;
-		*col += (size_t)__builtin_popcountll(e);
-		start = b * KAM_BLOCK + 64 - (size_t)__builtin_clzll(e);
-	}
-	return start;
+	*col = c->cut.nends;
+	return *col ? (size_t)c->cut.ends[*col] + 1 : 0;
 }
 
 static uint64_t
@@ -323,7 +314,9 @@ next_of_file(struct kam_feed *f, struct kam_chunk *c, struct kam_err *err)
 	for (;; cut_first = false) {
 		if (!cut_first && (rc = fill(f, c, err)))
 			return rc;
-		kam_cut(c->data, c->len, &f->file->dialect, &c->cut);
+		if ((rc = kam_cut(c->data, c->len, &f->file->dialect, &c->cut,
+				  err)))
+			return rc;
 		if (c->cut.end) {
 			leave_tail(f, c, c->cut.end);
 			f->tail_fresh = c->cut.bad;

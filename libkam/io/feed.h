@@ -16,7 +16,7 @@
 
 struct kam_feed {
 	const struct kam_reader_options *options;
-	kam_mask_fn mask;
+	const struct kam_way *way;
 	struct kam_arena arena;		/* files, headers */
 	size_t next;			/* index of the next file to open */
 	struct kam_file *first, *file;	/* file: the open one, or NULL */

@@ -329,7 +329,7 @@ describe(struct kam_feed *f, struct kam_file *file, const char *path,
 		return rc;
 	file->dialect.sep = file_sep(o, path);
 	file->dialect.term = first.term;
-	file->dialect.mask = f->mask;
+	file->dialect.way = f->way;
 	if (o->header)
 		rc = make_header(f, kam_str_of(o->header), ',', &file->header,
 				 err);
@@ -415,7 +415,7 @@ kam_feed_open(struct kam_feed *f, const struct kam_reader_options *options,
 
 	memset(f, 0, sizeof(*f));
 	f->options = options;
-	if (!(f->mask = kam_mask_choose(options->scan)))
+	if (!(f->way = kam_mask_choose(options->scan)))
 		return kam_fail(err, KAM_EUSAGE,
 				"this machine has no '%s' scanner",
 				options->scan);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "mask.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #if defined(__x86_64__)
@@ -145,26 +144,35 @@ mask_neon(const char *p, size_t n, char sep, struct kam_mask *out)
 }
 #endif
 
-kam_mask_fn
+static bool
+here(const struct kam_way *way)
+{
+#ifdef HAVE_X86
+	if (way->mask == mask_avx2)
+		return __builtin_cpu_supports("avx2") &&
+		       __builtin_cpu_supports("bmi") &&
+		       __builtin_cpu_supports("bmi2") &&
+		       __builtin_cpu_supports("popcnt");
+#endif
+	return way->mask != NULL;
+}
+
+const struct kam_way *
 kam_mask_choose(const char *name)
 {
-	struct {
-		const char *name;
-		kam_mask_fn fn;
-		bool here;
-	} ways[] = {
+	static const struct kam_way ways[] = {
 #ifdef HAVE_X86
-		{ "avx2", mask_avx2, __builtin_cpu_supports("avx2") },
-		{ "sse2", mask_sse2, true },
+		{ "avx2", mask_avx2, kam_utf8_avx2, true },
+		{ "sse2", mask_sse2, kam_utf8_plain, false },
 #endif
 #ifdef HAVE_NEON
-		{ "neon", mask_neon, true },
+		{ "neon", mask_neon, kam_utf8_neon, false },
 #endif
-		{ "plain", mask_plain, true },
+		{ "plain", mask_plain, kam_utf8_plain, false },
 	};
 
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)
-		if (ways[i].here && (!name || !strcmp(name, ways[i].name)))
-			return ways[i].fn;
+		if ((!name || !strcmp(name, ways[i].name)) && here(&ways[i]))
+			return &ways[i];
 	return NULL;
 }

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Where the characters that make CSV stand in blocks of 64 bytes: the only
- * code that knows the machine's vector instructions.
+ * Where the characters that make CSV stand in blocks of 64 bytes.  This and
+ * utf8.c are the only code here that knows the machine's vector
+ * instructions.
  */
 #ifndef KAM_IO_MASK_H
 #define KAM_IO_MASK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include "utf8.h"
 
 #define KAM_BLOCK 64
 
@@ -22,10 +26,19 @@ struct kam_mask {
 typedef void (*kam_mask_fn)(const char *p, size_t n, char sep,
 			    struct kam_mask *out);
 
+/* One of the ways of looking at bytes. */
+struct kam_way {
+	const char *name;	/* "plain", "sse2", "avx2", "neon" */
+	kam_mask_fn mask;
+	kam_utf8_fn utf8;
+	bool bits;		/* the instructions that count and find bits
+				   (popcnt, BMI) are there */
+};
+
 /*
- * The quickest way this machine has; or the one named: "plain", "sse2",
- * "avx2", "neon".  NULL if the machine does not have that one.
+ * The quickest way this machine has, or the one named; NULL if the machine
+ * does not have that one.
  */
-kam_mask_fn kam_mask_choose(const char *name);
+const struct kam_way *kam_mask_choose(const char *name);
 
 #endif

@@ -16,111 +16,119 @@
 static size_t
 next_bad(const struct kam_chunk *c, size_t from)
 {
-	size_t end = c->cut.end, b = from / KAM_BLOCK;
+	struct kam_str rest = { c->data + from, c->cut.end - from };
+	size_t bad = kam_utf8_check(rest);
+	const char *nul = NULL;
 
-	while (b * KAM_BLOCK < end) {
-		size_t lo = b * KAM_BLOCK, hi, bad;
-		uint8_t seen = 0;
-		const char *nul = NULL;
-
-		while (b * KAM_BLOCK < end && c->cut.flags[b])
-			seen |= c->cut.flags[b++];
-		hi = b * KAM_BLOCK < end ? b * KAM_BLOCK : end;
-		lo = lo > from ? lo : from;
-		b++;
-		if (!seen || lo >= hi)
-			continue;
-		bad = lo +
-		      kam_utf8_check((struct kam_str){ c->data + lo, hi - lo });
-		if (seen & KAM_BLOCK_NUL)
-			nul = memchr(c->data + lo, '\0', bad - lo);
-		if (nul)
-			return (size_t)(nul - c->data);
-		if (bad < hi)
-			return bad;
-	}
-	return NOWHERE;
+	if (c->cut.seen & KAM_SEEN_NUL)
+		nul = memchr(rest.ptr, '\0', bad);
+	if (nul)
+		return (size_t)(nul - c->data);
+	return bad < rest.len ? from + bad : NOWHERE;
 }
 
-int
-kam_scan_start(struct kam_scan *s, const struct kam_chunk *chunk, bool records,
-	       struct kam_err *err)
+/* Of the whole chunk. */
+static size_t
+first_bad(const struct kam_chunk *c)
 {
-	const struct kam_file *file = chunk->file;
+	if (!(c->cut.seen & KAM_SEEN_NUL) &&
+	    (!(c->cut.seen & KAM_SEEN_HIGH) ||
+	     c->file->dialect.way->utf8(c->data, c->cut.end)))
+		return NOWHERE;
+	return next_bad(c, 0);
+}
+
+/* Room for a batch; the columns that the file lacks are empty in each row. */
+static int
+make_room(struct kam_scan *s, const struct kam_file *file, struct kam_err *err)
+{
+	const size_t cols = file->cols;
 	void *p;
 
-	if (!(p = kam_grow(s->at, &s->at_cap, file->header.n + 2,
-			   sizeof(*s->at))))
+	if (!(p = kam_grow(s->wanted, &s->wanted_cap, cols + 1,
+			   sizeof(*s->wanted))))
 		return kam_nomem(err, "the columns");
-	s->at = p;
-	if (!(p = kam_grow(s->fields, &s->fields_cap, BATCH * file->cols + 1,
+	s->wanted = p;
+	if (!(p = kam_grow(s->fields, &s->fields_cap, BATCH * cols + 1,
 			   sizeof(*s->fields))))
 		return kam_nomem(err, "a batch of rows");
 	s->fields = p;
 	if (!(p = kam_grow(s->whole, &s->whole_cap, BATCH, sizeof(*s->whole))))
 		return kam_nomem(err, "a batch of rows");
 	s->whole = p;
+	s->nwanted = 0;
+	for (size_t k = 0; k < cols; k++) {
+		if (file->index[k] != KAM_NO_COLUMN) {
+			s->wanted[s->nwanted++] =
+				(struct kam_wanted){ k, file->index[k] };
+			continue;
+		}
+		for (size_t i = 0; i < BATCH; i++)
+			s->fields[i * cols + k] = (struct kam_str){ "", 0 };
+	}
+	return KAM_OK;
+}
+
+int
+kam_scan_start(struct kam_scan *s, const struct kam_chunk *chunk, bool records,
+	       struct kam_err *err)
+{
+	const struct kam_cut *cut = &chunk->cut;
+
+	if (make_room(s, chunk->file, err))
+		return KAM_ENOMEM;
 	s->chunk = chunk;
 	s->records = records;
-	s->pos = 0;
+	s->pos = s->record = s->field = 0;
 	s->line = chunk->line;
-	s->block = 0;
-	s->bits = chunk->cut.end ? chunk->cut.ends[0] : 0;
-	s->bad_at = chunk->cut.seen ? next_bad(chunk, 0) : NOWHERE;
+	s->bad_at = first_bad(chunk);
+	s->plain = !(cut->seen & KAM_SEEN_CR) && s->bad_at == NOWHERE &&
+		   cut->end <= KAM_FIELD_MAX && chunk->file->header.n > 1 &&
+		   !(records && chunk->file->order);
 	s->done = false;
 	return KAM_OK;
 }
 
-/* A record of the chunk: where it lies and how many fields it has. */
+/*
+ * A record of the chunk: field j lies between at[j] and at[j + 1], which are
+ * the places of separators, not included; the last one ends at `end`.
+ */
 struct record {
 	size_t start;
 	size_t end;  /* of its last field */
 	size_t next; /* where the one after it starts */
 	size_t fields;
+	const uint32_t *at;
 };
 
-/*
- * Move over the record at s->pos.  Field j lies between s->at[j] and
- * s->at[j + 1], which are the places of separators, not included.
- */
-static inline struct record
+/* Move over the record at s->pos. */
+static struct record
 split(struct kam_scan *s)
 {
 	const struct kam_chunk *c = s->chunk;
-	const char term = c->file->dialect.term;
-	const size_t max = c->file->header.n;
-	struct record r = { s->pos, 0, 0, 0 };
-	const uint64_t *ends = c->cut.ends;
-	const char *data = c->data;
-	size_t *at = s->at, block = s->block, p, n = 0;
-	uint64_t bits = s->bits;
+	const uint32_t *at = c->cut.ends + s->field;
+	const uint32_t stop = c->cut.records[s->record];
+	struct record r = { s->pos, stop, (size_t)stop + 1, 1, at };
 
-	at[0] = r.start - 1; /* of the first record: wraps, and back again */
-	do {
-		while (!bits)
-			bits = ends[++block];
-		p = block * KAM_BLOCK + (size_t)__builtin_ctzll(bits);
-		bits &= bits - 1;
-		n += n < max;
-		at[n] = p;
+	while (at[r.fields] != stop)
 		r.fields++;
-	} while (data[p] != term);
-	s->bits = bits;
-	s->block = block;
-	s->pos = r.next = p + 1;
-	if (term == '\n' && p > r.start && data[p - 1] == '\r')
-		p--;
-	r.end = at[n] = p;
+	s->field += r.fields;
+	s->record++;
+	s->pos = r.next;
+	if (c->file->dialect.term == '\n' && r.end > r.start &&
+	    c->data[r.end - 1] == '\r')
+		r.end--;
 	return r;
 }
 
 /* The raw bytes of field `j`. */
-static inline struct kam_str
-raw_field(const struct kam_scan *s, size_t j)
+static struct kam_str
+raw_field(const struct kam_scan *s, const struct record *r, size_t j)
 {
-	size_t from = s->at[j] + 1;
+	size_t from = j ? (size_t)r->at[j] + 1 : r->start;
+	size_t to = j + 1 < r->fields ? r->at[j + 1] : r->end;
 
-	return (struct kam_str){ s->chunk->data + from, s->at[j + 1] - from };
+	return (struct kam_str){ s->chunk->data + from, to - from };
 }
 
 /* Without its quotes; copied to the arena if there are doubled ones. */
@@ -139,14 +147,14 @@ unquote(struct kam_scan *s, struct kam_str raw, bool *ok)
 
 /* The record in the first file's column order and with its separator. */
 static struct kam_str
-reorder(struct kam_scan *s, bool *ok)
+reorder(struct kam_scan *s, const struct record *r, bool *ok)
 {
 	const struct kam_file *file = s->chunk->file;
 	struct kam_buf b = KAM_BUF_INIT, text = KAM_BUF_INIT;
 	struct kam_str out;
 
 	for (size_t i = 0; i < file->nordered; i++) {
-		struct kam_str raw = raw_field(s, file->order[i]);
+		struct kam_str raw = raw_field(s, r, file->order[i]);
 
 		if (i && kam_buf_putc(&b, file->out_sep))
 			*ok = false;
@@ -168,46 +176,104 @@ reorder(struct kam_scan *s, bool *ok)
 	return out;
 }
 
-/* Take the quotes off those of the fields that have them. */
-static bool
-unquote_all(struct kam_scan *s, struct kam_str *field, size_t n)
-{
-	bool ok = true;
-
-	for (size_t k = 0; k < n; k++)
-		if (field[k].len && field[k].ptr[0] == '"')
-			field[k] = unquote(s, field[k], &ok);
-	return ok;
-}
-
 /* Keep the record as row `row` of the batch; false: no memory. */
-static inline bool
+static bool
 store(struct kam_scan *s, size_t row, const struct record *r)
 {
 	const struct kam_chunk *c = s->chunk;
-	const size_t cols = c->file->cols, *index = c->file->index;
-	const char *data = c->data;
-	const size_t *at = s->at;
-	struct kam_str *out = s->fields + row * cols;
+	struct kam_str *out = s->fields + row * c->file->cols;
 	bool ok = true;
 
-	for (size_t k = 0; k < cols; k++) {
-		size_t j = index[k], from;
+	for (size_t k = 0; k < s->nwanted; k++) {
+		struct kam_str raw = raw_field(s, r, s->wanted[k].field);
 
-		if (j == KAM_NO_COLUMN) {
-			out[k] = (struct kam_str){ "", 0 };
-			continue;
-		}
-		from = at[j] + 1;
-		out[k] = (struct kam_str){ data + from, at[j + 1] - from };
+		out[s->wanted[k].out] = raw.len && raw.ptr[0] == '"'
+						? unquote(s, raw, &ok)
+						: raw;
 	}
-	if (c->cut.quoted)
-		ok = unquote_all(s, out, cols);
 	if (s->records && c->file->order)
-		s->whole[row] = reorder(s, &ok);
+		s->whole[row] = reorder(s, r, &ok);
 	else
-		s->whole[row] =
-			(struct kam_str){ data + r->start, r->end - r->start };
+		s->whole[row] = (struct kam_str){ c->data + r->start,
+						  r->end - r->start };
+	return ok;
+}
+
+/* How many of the next records, `most` at most, have `n` fields each. */
+static size_t
+count_alike(const struct kam_cut *cut, const struct kam_scan *s, size_t n,
+	    size_t most)
+{
+	const uint32_t *at = cut->ends + s->field, *end;
+	const uint32_t *stop = cut->records + s->record;
+	size_t rows = 0, left = (cut->nends - s->field) / n;
+
+	most = most < cut->nrecords - s->record ? most
+						: cut->nrecords - s->record;
+	most = most < left ? most : left;
+	for (end = at + n; rows < most && *end == stop[rows]; rows++)
+		end += n;
+	return rows;
+}
+
+/* Take the quotes off those of a column's `rows` fields that have them. */
+static bool
+unquote_column(struct kam_scan *s, struct kam_str *field, size_t rows)
+{
+	const size_t cols = s->chunk->file->cols;
+	bool ok = true;
+
+	for (size_t i = 0; i < rows; i++, field += cols)
+		/* The byte is there, if only as the field's separator. */
+		if (field->ptr[0] == '"')
+			*field = unquote(s, *field, &ok);
+	return ok;
+}
+
+/*
+ * Keep as many of the next records as are plainly well formed: column by
+ * column, so that nothing is decided a row.
+ */
+static bool
+store_plain(struct kam_scan *s, struct kam_batch *b)
+{
+	const struct kam_chunk *c = s->chunk;
+	const size_t n = c->file->header.n, cols = c->file->cols;
+	const uint32_t *at = c->cut.ends + s->field;
+	const uint32_t *stop = c->cut.records + s->record;
+	const size_t row = b->rows;
+	const size_t rows = count_alike(&c->cut, s, n, BATCH - row);
+	const char *data = c->data;
+	bool ok = true;
+
+	for (size_t k = 0; k < s->nwanted; k++) {
+		struct kam_str *out = s->fields + row * cols + s->wanted[k].out;
+		const uint32_t *from = at + s->wanted[k].field;
+
+		for (size_t i = 0; i < rows; i++, from += n, out += cols) {
+			/* Before the chunk's first byte: wraps to it. */
+			const uint32_t start = from[0] + 1;
+
+			*out = (struct kam_str){ data + start,
+						 from[1] - start };
+		}
+		if (c->cut.quoted)
+			ok = ok && unquote_column(s,
+						  s->fields + row * cols +
+							  s->wanted[k].out,
+						  rows);
+	}
+	for (size_t i = 0; i < rows; i++) {
+		const uint32_t start = at[i * n] + 1;
+
+		s->whole[row + i] =
+			(struct kam_str){ data + start, stop[i] - start };
+	}
+	s->field += rows * n;
+	s->record += rows;
+	if (rows)
+		s->pos = (size_t)stop[rows - 1] + 1;
+	b->rows += rows;
 	return ok;
 }
 
@@ -234,7 +300,7 @@ fault_bytes(struct kam_scan *s, const struct record *r)
 	struct kam_fault *f;
 	size_t col = 0;
 
-	while (col + 1 < r->fields && col + 1 < n && s->at[col + 1] < s->bad_at)
+	while (col + 1 < r->fields && col + 1 < n && r->at[col + 1] < s->bad_at)
 		col++;
 	/* Where there are too many fields, the last ones have no name. */
 	if (r->fields > n && col + 1 >= n)
@@ -280,7 +346,7 @@ inside(struct kam_str raw)
 }
 
 /* Is the record as it should be?  If not, s->fault says what is wrong. */
-static inline bool
+static bool
 check(struct kam_scan *s, const struct record *r)
 {
 	if (s->bad_at < r->next) {
@@ -294,7 +360,7 @@ check(struct kam_scan *s, const struct record *r)
 	}
 	for (size_t j = 0; r->end - r->start > KAM_FIELD_MAX && j < r->fields;
 	     j++)
-		if (inside(raw_field(s, j)) > KAM_FIELD_MAX) {
+		if (inside(raw_field(s, r, j)) > KAM_FIELD_MAX) {
 			kam_fault_size(fault_at(s, r, j), 0);
 			return false;
 		}
@@ -333,29 +399,40 @@ describe(const struct kam_scan *s, struct kam_batch *b)
 	b->fault = NULL;
 }
 
+/* The record at s->pos, whatever it is like. */
+static int
+take_record(struct kam_scan *s, struct kam_batch *b, struct kam_err *err)
+{
+	struct record r = split(s);
+
+	if (r.end == r.start && r.fields == 1) {
+		b->line_a_row = false; /* an empty line */
+		return KAM_OK;
+	}
+	if (!check(s, &r))
+		b->fault = &s->fault;
+	else if (store(s, b->rows, &r))
+		b->rows++;
+	else
+		return kam_nomem(err, "a batch of rows");
+	return KAM_OK;
+}
+
 int
 kam_scan_next(struct kam_scan *s, struct kam_batch *b, struct kam_err *err)
 {
 	const struct kam_chunk *c = s->chunk;
-	const size_t from = s->pos;
-	uint64_t ends = 0;
+	const size_t from = s->pos, first = s->record;
+	const size_t all = c->cut.nrecords;
 
 	describe(s, b);
 	kam_arena_reset(&s->arena);
-	while (s->pos < c->cut.end && b->rows < BATCH && !b->fault) {
-		struct record r = split(s);
-
-		ends++;
-		if (r.end == r.start && r.fields == 1) {
-			b->line_a_row = false; /* an empty line */
-			continue;
-		}
-		if (!check(s, &r))
-			b->fault = &s->fault;
-		else if (store(s, b->rows, &r))
-			b->rows++;
-		else
+	while (s->record < all && b->rows < BATCH && !b->fault) {
+		if (s->plain && !store_plain(s, b))
 			return kam_nomem(err, "a batch of rows");
+		if (s->record < all && b->rows < BATCH &&
+		    take_record(s, b, err))
+			return KAM_ENOMEM;
 	}
 	if (b->fault)
 		s->fault.place.line =
@@ -364,19 +441,19 @@ kam_scan_next(struct kam_scan *s, struct kam_batch *b, struct kam_err *err)
 				b->start,
 				(size_t)(s->fault.record.ptr - b->start),
 				b->newline);
-	count_lines(s, from, ends);
-	if (!b->fault && s->pos == c->cut.end && c->has_fault && !s->done) {
+	count_lines(s, from, s->record - first);
+	if (!b->fault && s->record == all && c->has_fault && !s->done) {
 		b->fault = &c->fault;
 		s->done = true;
 	}
 	s->rows += b->rows + (b->fault != NULL);
-	return b->rows || b->fault ? 1 : s->pos < c->cut.end;
+	return b->rows || b->fault ? 1 : s->record < all;
 }
 
 void
 kam_scan_release(struct kam_scan *s)
 {
-	free(s->at);
+	free(s->wanted);
 	free(s->fields);
 	free(s->whole);
 	kam_arena_release(&s->arena);

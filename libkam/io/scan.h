@@ -11,19 +11,27 @@
 
 #include "chunk.h"
 
+/* A wanted column that the file has. */
+struct kam_wanted {
+	size_t out;			/* its place in a row of a batch */
+	size_t field;			/* in a record */
+};
+
 struct kam_scan {
 	const struct kam_chunk *chunk;
-	size_t pos;			/* where the next record starts */
+	size_t record;			/* the next of the chunk's records */
+	size_t field;			/* the next of its fields */
+	size_t pos;			/* where that record starts */
 	uint64_t line;			/* and its line */
-	size_t block;			/* of the chunk's `ends` */
-	uint64_t bits;			/* of that block, still to come */
 	size_t bad_at;			/* next byte that may not be, or -1 */
+	bool plain;			/* nothing in the chunk needs a look:
+					   no CRs, bad bytes */
 	bool done;			/* the chunk's own fault was given */
 	uint64_t rows;			/* delivered, bad ones too */
 	bool records;			/* batches carry whole records */
 	/* Owned. */
-	size_t *at;			/* field ends of the record at hand */
-	size_t at_cap;
+	struct kam_wanted *wanted;
+	size_t nwanted, wanted_cap;
 	struct kam_str *fields, *whole;
 	size_t fields_cap, whole_cap;
 	struct kam_arena arena;		/* unquoted and rebuilt text */

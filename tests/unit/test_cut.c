@@ -19,8 +19,7 @@ static const char *const ways[] = { "plain", "sse2", "avx2", "neon" };
 
 #define WAYS (sizeof ways / sizeof *ways)
 
-static uint64_t ends[ROOM / KAM_BLOCK + 1];
-static uint8_t flags[ROOM / KAM_BLOCK + 1];
+static struct kam_cut found; /* its arrays serve all cuts */
 static char bytes[ROOM + 2 * KAM_BLOCK];
 
 /* Cut `len` bytes at `p` in the way `w`; false: this machine lacks it. */
@@ -29,24 +28,23 @@ cut(size_t w, const char *p, size_t len, char sep, char term, struct kam_cut *c)
 {
 	struct kam_dialect d = { sep, term, kam_mask_choose(ways[w]) };
 
-	if (!d.mask)
+	if (!d.way)
 		return false;
 	assert_true(len <= ROOM);
 	/* What follows must not matter. */
 	memset(bytes, '"', sizeof bytes);
 	memcpy(bytes, p, len);
-	memset(ends, 0xFF, sizeof ends);
-	memset(c, 0x55, sizeof *c);
-	c->ends = ends;
-	c->flags = flags;
-	kam_cut(bytes, len, &d, c);
+	assert_int_equal(kam_cut(bytes, len, &d, &found, NULL), KAM_OK);
+	*c = found;
 	return true;
 }
 
-static bool
-is_end(size_t i)
+static int
+free_arrays(void **state)
 {
-	return ends[i / KAM_BLOCK] >> i % KAM_BLOCK & 1;
+	(void)state;
+	kam_cut_release(&found);
+	return 0;
 }
 
 #define NO ((size_t)-1)
@@ -133,8 +131,9 @@ in_a_file_of_crs_a_lf_is_wrong(void **state)
 static void
 check_ends(const char *text, size_t len)
 {
-	size_t at = 0;
+	size_t at = 0, records = 0;
 
+	assert_int_equal(found.ends[0] + 1, 0);
 	for (size_t i = 0, from = 0; i < len; i++) {
 		struct kam_str raw[16], record = { text + from, 0 };
 		bool quoted = false;
@@ -147,13 +146,13 @@ check_ends(const char *text, size_t len)
 		for (size_t k = 0; k < n; k++) {
 			size_t end = (size_t)(raw[k].ptr - text) + raw[k].len;
 
-			while (at < end)
-				assert_false(is_end(at++));
-			assert_true(is_end(at++));
+			assert_int_equal(found.ends[++at], end);
 		}
+		assert_int_equal(found.records[records++], i);
 		from = i + 1;
 	}
-	assert_int_equal(at, len);
+	assert_int_equal(at, found.nends);
+	assert_int_equal(records, found.nrecords);
 }
 
 static void
@@ -250,26 +249,49 @@ records_of_whole_blocks_end_where_the_block_does(void **state)
 }
 
 static void
-blocks_with_high_bytes_and_nuls_are_flagged(void **state)
+high_bytes_nuls_and_crs_are_seen(void **state)
 {
+	static const struct {
+		char byte;
+		int seen;
+	} cases[] = { { 'x', 0 },
+		      { '\x80', KAM_SEEN_HIGH },
+		      { '\xFF', KAM_SEEN_HIGH },
+		      { '\0', KAM_SEEN_NUL },
+		      { '\r', KAM_SEEN_CR } };
 	char text[4 * KAM_BLOCK];
 	struct kam_cut c;
 
 	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		for (size_t w = 0; w < WAYS; w++)
+			for (size_t at = 0; at < sizeof text - 1; at++) {
+				memset(text, 'x', sizeof text);
+				text[at] = cases[i].byte;
+				text[sizeof text - 1] = '\n';
+				if (cut(w, text, sizeof text, ',', '\n', &c))
+					assert_int_equal(c.seen, cases[i].seen);
+			}
+}
+
+static void
+the_arrays_grow_with_the_fields(void **state)
+{
+	static char text[ROOM];
+	struct kam_cut c;
+
+	(void)state;
+	memset(text, ',', sizeof text);
+	text[ROOM - 1] = '\n';
 	for (size_t w = 0; w < WAYS; w++) {
-		memset(text, 'x', sizeof text);
-		text[KAM_BLOCK] = '\x80';
-		text[3 * KAM_BLOCK - 1] = '\0';
-		text[4 * KAM_BLOCK - 1] = '\n';
-		if (!cut(w, text, sizeof text, ',', '\n', &c))
+		kam_cut_release(&found);
+		if (!cut(w, text, ROOM, ',', '\n', &c))
 			continue;
-		assert_int_equal(flags[0], 0);
-		assert_int_equal(flags[1], KAM_BLOCK_HIGH);
-		assert_int_equal(flags[2], KAM_BLOCK_NUL);
-		assert_int_equal(flags[3], 0);
-		assert_int_equal(c.seen, KAM_BLOCK_HIGH | KAM_BLOCK_NUL);
-		cut(w, text, KAM_BLOCK, ',', '\n', &c);
-		assert_int_equal(c.seen, 0);
+		assert_int_equal(c.nends, ROOM);
+		for (size_t i = 0; i < ROOM; i++)
+			assert_int_equal(c.ends[i + 1], i);
+		assert_int_equal(c.nrecords, 1);
+		assert_int_equal(c.records[0], ROOM - 1);
 	}
 }
 
@@ -284,8 +306,9 @@ main(void)
 		cmocka_unit_test(a_wrong_byte_is_found_wherever_a_block_ends),
 		cmocka_unit_test(
 			records_of_whole_blocks_end_where_the_block_does),
-		cmocka_unit_test(blocks_with_high_bytes_and_nuls_are_flagged),
+		cmocka_unit_test(high_bytes_nuls_and_crs_are_seen),
+		cmocka_unit_test(the_arrays_grow_with_the_fields),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, free_arrays);
 }

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <kam/str.h>
+
 #include "../../libkam/io/mask.h"
 
 #define BLOCKS 19
@@ -52,13 +54,13 @@ every_way_sees_every_byte_value_at_every_place(void **state)
 
 	(void)state;
 	for (size_t w = 0; w < WAYS; w++) {
-		kam_mask_fn fn = kam_mask_choose(ways[w]);
+		const struct kam_way *way = kam_mask_choose(ways[w]);
 
-		for (unsigned c = 0; fn && c < 256; c++)
+		for (unsigned c = 0; way && c < 256; c++)
 			for (size_t i = 0; i < KAM_BLOCK; i++) {
 				memset(block, c ^ 0x55, sizeof block);
 				block[i] = (char)c;
-				fn(block, 1, ';', mask);
+				way->mask(block, 1, ';', mask);
 				check_bits(block, 1, ';', mask);
 			}
 	}
@@ -83,16 +85,107 @@ every_way_agrees_on_random_blocks_at_any_address(void **state)
 		for (size_t i = 0; i < n * KAM_BLOCK; i++)
 			p[i] = some[next() % (sizeof some - 1)];
 		for (size_t w = 0; w < WAYS; w++) {
-			kam_mask_fn fn = kam_mask_choose(ways[w]);
+			const struct kam_way *way = kam_mask_choose(ways[w]);
 
-			if (!fn)
+			if (!way)
 				continue;
 			memset(mask, 0xAA, sizeof mask);
-			fn(p, n, sep, mask);
+			way->mask(p, n, sep, mask);
 			check_bits(p, n, sep, mask);
 		}
 	}
 	free(room);
+}
+
+/* Bytes of all kinds of UTF-8, right and wrong, in random order. */
+static size_t
+some_utf8(char *out)
+{
+	static const char *const piece[] = {
+		"a",
+		"bc,\n",
+		"\u00e9",
+		"\u534e\u4e1c",
+		"\U0001F600",
+		"\xC2",
+		"\x80",
+		"\xE0\xA0\x80",
+		"\xE0\x9F",
+		"\xED\xA0",
+		"\xF4\x8F\xBF\xBF",
+		"\xF4\x90",
+		"\xF0\x8F",
+		"\xFF",
+		"\xC1\x80",
+		"0123456789",
+	};
+	size_t len = 0;
+
+	for (size_t n = next() % 40; n; n--) {
+		/* Mostly right ones, lest all texts be wrong at once. */
+		size_t i = next() % 16 ? next() % 5 : next() % 16;
+
+		memcpy(out + len, piece[i], strlen(piece[i]));
+		len += strlen(piece[i]);
+	}
+	return len;
+}
+
+static void
+every_way_finds_the_same_texts_to_be_utf8(void **state)
+{
+	size_t right = 0, wrong = 0;
+
+	(void)state;
+	for (unsigned round = 0; round < 20000; round++) {
+		char text[40 * 16];
+		size_t len = some_utf8(text);
+		/* Just as large as it must be. */
+		char *p = malloc(len + 1);
+		bool good;
+
+		assert_non_null(p);
+		memcpy(p + 1, text, len);
+		good = kam_utf8_check((struct kam_str){ p + 1, len }) == len;
+		right += good;
+		wrong += !good;
+		for (size_t w = 0; w < WAYS; w++) {
+			const struct kam_way *way = kam_mask_choose(ways[w]);
+
+			if (way)
+				assert_int_equal(way->utf8(p + 1, len), good);
+		}
+		free(p);
+	}
+	assert_true(right > 1000 && wrong > 1000);
+}
+
+/* All pairs of bytes, each before several others, where two steps meet. */
+static void
+every_way_knows_every_pair_of_bytes(void **state)
+{
+	static const char *const after[] = { "x", "\x80", "\x80\x80",
+					     "\xBF\xBF", "\xC2\x80" };
+	char text[64];
+
+	(void)state;
+	for (unsigned v = 0; v < 0x50000; v++) {
+		const char *rest = after[v >> 16];
+		size_t at = 28 + v % 5;
+		bool good;
+
+		memset(text, 'x', sizeof text);
+		text[at] = (char)(v >> 8);
+		text[at + 1] = (char)v;
+		memcpy(text + at + 2, rest, strlen(rest));
+		good = kam_utf8_check((struct kam_str){ text, 64 }) == 64;
+		for (size_t w = 0; w < WAYS; w++) {
+			const struct kam_way *way = kam_mask_choose(ways[w]);
+
+			if (way)
+				assert_int_equal(way->utf8(text, 64), good);
+		}
+	}
 }
 
 static void
@@ -121,6 +214,8 @@ main(void)
 			every_way_sees_every_byte_value_at_every_place),
 		cmocka_unit_test(
 			every_way_agrees_on_random_blocks_at_any_address),
+		cmocka_unit_test(every_way_finds_the_same_texts_to_be_utf8),
+		cmocka_unit_test(every_way_knows_every_pair_of_bytes),
 		cmocka_unit_test(there_is_always_a_plain_and_a_quickest_way),
 	};
 
