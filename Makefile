@@ -54,7 +54,7 @@ TEST_ENV = KAM_BIN='$(abspath $(BUILD)/bin)' KAM_UNIT='$(abspath $(BUILD)/unit)'
 
 .PHONY: all units man help deps demo check check-cluster golden install uninstall \
 	install-check layers lint format format-check print-bin clean \
-	bench bench-check
+	bench bench-check fuzz fuzz-targets
 
 all: $(TOOLS) ## build every tool (the default)
 	@$(if $(filter build/%,$(BUILD)),ln -sfn $(BUILD:build/%=%)/bin build/bin,:)
@@ -117,6 +117,17 @@ bench-check: ## count instructions against the figures written down; UPDATE=1
 	@$(SUBMAKE) all $(SALES_GEN)
 	@$(BENCH_ENV) sh tests/bench/instructions.sh
 
+# The engine of the fuzz targets is in the compiler: tests/fuzz/fuzz.sh calls
+# this makefile again with clang and with AFL's.  All stays below build/fuzz.
+FUZZ_SRC := $(wildcard tests/fuzz/fuzz_*.c)
+FUZZ_OBJ := $(filter $(addprefix $(BUILD)/libkam/,base/% io/% present/% \
+	roll/%),$(LIB_OBJ))
+
+fuzz: ## build the fuzz targets; with SECONDS=N run each for so long
+	@FUZZ=build/fuzz MAKE='$(SUBMAKE)' sh tests/fuzz/fuzz.sh '$(SECONDS)'
+
+fuzz-targets: $(FUZZ_SRC:tests/fuzz/%.c=$(BUILD)/fuzz/%)
+
 print-bin: ## the folder of the built tools
 	@echo '$(abspath $(BUILD)/bin)'
 
@@ -143,6 +154,17 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libkam.a
 	$(call say,LINK,$*)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CFLAGS) $(KAM_CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+$(BUILD)/libfuzz.a: $(FUZZ_OBJ)
+	$(call say,AR,$(@F))
+	@rm -f $@
+	$(Q)$(AR) qcs $@ $^
+
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/libfuzz.a
+	$(call say,LINK,$*)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(KAM_CFLAGS) -fsanitize=fuzzer $(LDFLAGS) \
+		-o $@ $^ -lcsv -lm
 
 $(BUILD)/%.o: %.c
 	$(call say,CC,$<)
@@ -232,4 +254,4 @@ uninstall: ## remove what install put there
 .PRECIOUS: $(BUILD)/%.o
 .DELETE_ON_ERROR:
 -include $(LIB_SRC:%.c=$(BUILD)/%.d) $(CMD_SRC:%.c=$(BUILD)/%.d) \
-	$(UNIT_SRC:%.c=$(BUILD)/%.d)
+	$(UNIT_SRC:%.c=$(BUILD)/%.d) $(FUZZ_SRC:%.c=$(BUILD)/%.d)

@@ -14,6 +14,12 @@
 
 #include "cut.h"
 
+/* Bytes that a chunk has room for at first; fuzzing takes few, so that short
+   inputs come to their ends. */
+#ifndef KAM_CHUNK_SIZE
+#define KAM_CHUNK_SIZE ((size_t)256 << 10)
+#endif
+
 struct kam_file {
 	const char *name;		/* for messages */
 	const char *encoding;		/* NULL: UTF-8 */

@@ -5,7 +5,6 @@
 
 #include "strict.h"
 
-#define FIRST_SIZE ((size_t)256 << 10)
 #define FIELD_RAW_MAX (KAM_FIELD_MAX + 2) /* with its quotes */
 
 /* Append what the source has to the chunk; at the end, end the last record. */
@@ -282,7 +281,7 @@ static int
 take_tail(struct kam_feed *f, struct kam_chunk *c, struct kam_err *err)
 {
 	const size_t len = f->tail_of->len - f->tail;
-	size_t need = FIRST_SIZE;
+	size_t need = KAM_CHUNK_SIZE;
 	int rc;
 
 	while (need < len)

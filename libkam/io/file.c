@@ -92,7 +92,7 @@ read_first(struct kam_feed *f, struct first *first, struct kam_err *err)
 	int rc;
 
 	c->len = 0;
-	if ((rc = kam_chunk_reserve(c, (size_t)64 << 10, err)))
+	if ((rc = kam_chunk_reserve(c, KAM_CHUNK_SIZE / 4, err)))
 		return rc;
 	while (!find_first(c->data, c->len, f->eof, first)) {
 		ssize_t n;

@@ -168,6 +168,45 @@ blame_absent(const struct kam_batch *b, size_t row, size_t col, size_t other,
 	return true;
 }
 
+/* Say that a value lies on the wrong side of what `limit` names. */
+static bool
+blame_value(const struct kam_batch *b, size_t row, size_t col,
+	    const char *limit, struct kam_fault *f)
+{
+	char shown[100];
+
+	kam_batch_fault(b, row, col, KAM_CAUSE_RULE, f,
+			"'%s' is %s; an accounts table is best left as "
+			"kam-roll wrote it",
+			kam_str_show(shown, sizeof(shown),
+				     b->fields[row * b->cols + col]),
+			limit);
+	return true;
+}
+
+/* The same of numbers; an empty gap is NaN, which is below nothing. */
+static bool
+contradicts_numbers(const struct kam_batch *b, size_t row,
+		    const struct kam_account *a, struct kam_fault *f)
+{
+	if (a->orders < a->days)
+		return blame_value(b, row, ORDERS,
+				   "below the number of days with a purchase",
+				   f);
+	if (a->amount < a->returns)
+		return blame_value(b, row, AMOUNT, "below the returns in it",
+				   f);
+	if (a->returns > 0)
+		return blame_value(b, row, RETURNS, "above 0", f);
+	if (a->gap_mean < 0)
+		return blame_value(b, row, GAP_MEAN, "below 0", f);
+	if (a->gap_sd < 0)
+		return blame_value(b, row, GAP_SD, "below 0", f);
+	if (a->gap_log_mean < 0)
+		return blame_value(b, row, GAP_LOG_MEAN, "below 0", f);
+	return false;
+}
+
 /* Whether one column of the row says what another one denies. */
 static bool
 contradicts(const struct kam_batch *b, size_t row, const struct kam_account *a,
@@ -188,7 +227,7 @@ contradicts(const struct kam_batch *b, size_t row, const struct kam_account *a,
 	if (last && a->last > as_of)
 		return blame_date(b, row, LAST_DATE, a->last, "as_of", as_of,
 				  f);
-	return false;
+	return contradicts_numbers(b, row, a, f);
 }
 
 static int

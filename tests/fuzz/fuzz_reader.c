@@ -4,27 +4,26 @@
  * of scanning and whether bad records are skipped; the second in what pieces
  * the bytes come; the rest is the file.
  */
-#include "../unit/oracle.h"
+#include "versus.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *
 way(unsigned n)
 {
-	static const char *const ways[] = { "plain", "sse2", "avx2", "neon" };
+	const char *name = versus_ways[n % VERSUS_WAYS];
 
 	/* The plain one where this machine has no such. */
-	return kam_mask_choose(ways[n % 4]) ? ways[n % 4] : "plain";
+	return kam_mask_choose(name) ? name : "plain";
 }
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char seps[] = ",;\t|";
-	struct kam_buf want = KAM_BUF_INIT, got = KAM_BUF_INIT;
+	static struct kam_buf want, got;
 	struct kam_reader_options o = { .sep = ',' };
 	bool readable;
-	int rc;
 
 	if (size < 2)
 		return 0;
@@ -34,16 +33,6 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memory = (struct kam_source){ (const char *)data + 2, size - 2, 0,
 				      data[1] & 127, data[1] >> 7 };
 	readable = oracle_read(memory.bytes, memory.len, o.sep, o.skip, &want);
-	rc = reader_read(&o, &got);
-	if (readable ? got.len != want.len ||
-			       memcmp(got.ptr, want.ptr, want.len) != 0
-		     : rc != KAM_EDATA) {
-		fprintf(stderr, "status %d\nlibcsv: %.*s\nreader: %.*s\n", rc,
-			(int)want.len, want.ptr, (int)got.len,
-			got.len ? got.ptr : "");
-		abort();
-	}
-	kam_buf_release(&want);
-	kam_buf_release(&got);
+	versus_check(&o, readable, &want, &got);
 	return 0;
 }

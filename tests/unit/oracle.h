@@ -8,6 +8,7 @@
  *  - A lone CR in a file of LFs, a LF in a file of CRs, outside quotes.
  *  - NUL and bytes that are not UTF-8.
  *  - More or fewer fields than the header has.
+ *  - A header of one column that another separator would split.
  *
  * For tests and fuzzing; needs memory_source.h.
  */
@@ -141,11 +142,23 @@ oracle_fault(struct oracle *o, enum kam_cause cause, size_t from)
 	return o->skip && o->columns;
 }
 
+/* Is there a separator in the text that is not the one in use? */
+static inline bool
+oracle_other_sep(const struct oracle *o, const char *p, const char *end)
+{
+	for (; p < end; p++)
+		if (*p && *p != o->sep && strchr(";\t|", *p))
+			return true;
+	return false;
+}
+
 /* A record from `at` to `to` that libcsv takes for one. */
 static inline bool
 oracle_whole(struct oracle *o, size_t to)
 {
 	uint64_t line = o->line;
+	const char *p = o->p + o->at;
+	const bool header = !o->columns;
 
 	o->fields = 0;
 	o->cause = KAM_CAUSES;
@@ -163,6 +176,10 @@ oracle_whole(struct oracle *o, size_t to)
 		return o->skip && o->columns;
 	if (!o->columns)
 		o->columns = o->fields;
+	if (header && o->columns == 1 && oracle_other_sep(o, p, o->p + to)) {
+		o->columns = 0;
+		return false;
+	}
 	must(!kam_buf_put(o->out, o->text.ptr, o->text.len));
 	return true;
 }
