@@ -3,8 +3,10 @@
 # Golden cases: tests/cli/TOOL/NAME.sh runs in an empty scratch folder with
 # the built tools ($KAM_BIN) first in PATH; its stdout, stderr and status must
 # equal NAME.out, NAME.err (no file: empty) and NAME.rc (no file: 0).  Each
-# runs again in another locale and time zone, and, with KAM_TEST_THREADS=N,
-# with --threads=N given to every tool that has it.  A case that exits 77 is
+# runs again in another locale and time zone and with the plain way to scan
+# the input; those of tests/cli/common, or with KAM_TEST_THREADS=N all, once
+# more with SSE2 where there is that, and --threads=N given to every tool that
+# has it.  A case that exits 77 is
 # skipped; its stderr says why.  $KAM_CASE is the case's own folder.
 #
 #   run-golden.sh [--update] [tests/cli/TOOL/NAME.sh ...]
@@ -16,7 +18,7 @@ set -u
 here=$(cd "$(dirname "$0")" && pwd) || exit 1
 : "${KAM_BIN:?folder of the built tools}"
 
-# run CASE SCRATCH BIN LOCALE ZONE: leaves SCRATCH.out .err .rc
+# run CASE SCRATCH BIN LOCALE ZONE SCAN: leaves SCRATCH.out .err .rc
 run() {
     mkdir -p "$2" || exit 1
     limit=
@@ -24,7 +26,7 @@ run() {
     (
         cd "$2" || exit 1
         exec $limit env -i PATH="$3:$PATH" HOME="$2" LC_ALL="$4" TZ="$5" \
-            KAM_CASE="$(dirname "$1")" \
+            KAM_CASE="$(dirname "$1")" KAM_SCAN="$6" \
             ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99 \
             sh "$1" </dev/null >"$2.out" 2>"$2.err"
     )
@@ -63,6 +65,19 @@ update() {
     done
 }
 
+# The way between the plain and the quickest one, if there is such.
+sse2=
+[ "$(uname -m)" != x86_64 ] || sse2=sse2
+
+# third NAME: is there something to be tried that the first two runs did not?
+third() {
+    [ -z "${KAM_TEST_THREADS-}" ] || return 0
+    case $1 in
+    common/*) [ -n "$sse2" ] ;;
+    *) return 1 ;;
+    esac
+}
+
 # one CASE: "ok", "not ok" or "skip" and what was wrong
 one() {
     case_file=$1
@@ -70,7 +85,7 @@ one() {
     name=${name%.sh}
     work=$KAM_TEST_WORK
     scratch=$work/run/$name
-    run "$case_file" "$scratch" "$KAM_BIN" C UTC
+    run "$case_file" "$scratch" "$KAM_BIN" C UTC ''
     if [ "$(cat "$scratch.rc")" = 77 ]; then
         echo "skip $name: $(head -n 1 "$scratch.err")"
         return
@@ -83,12 +98,14 @@ one() {
     fi
     report=$(compare "$case_file" "$scratch" '')
     if [ -z "$report" ]; then
-        run "$case_file" "$scratch.2" "$KAM_BIN" C.UTF-8 Asia/Shanghai
-        report=$(compare "$case_file" "$scratch.2" ' (LC_ALL=C.UTF-8 TZ=Asia/Shanghai)')
+        run "$case_file" "$scratch.2" "$KAM_BIN" C.UTF-8 Asia/Shanghai plain
+        report=$(compare "$case_file" "$scratch.2" \
+            ' (LC_ALL=C.UTF-8 TZ=Asia/Shanghai KAM_SCAN=plain)')
     fi
-    if [ -z "$report" ] && [ -d "$work/threads" ]; then
-        run "$case_file" "$scratch.3" "$work/threads:$KAM_BIN" C UTC
-        report=$(compare "$case_file" "$scratch.3" ' (with threads)')
+    if [ -z "$report" ] && third "$name"; then
+        run "$case_file" "$scratch.3" "$work/threads:$KAM_BIN" C UTC "$sse2"
+        report=$(compare "$case_file" "$scratch.3" \
+            " (KAM_SCAN=$sse2${KAM_TEST_THREADS:+, $KAM_TEST_THREADS threads})")
     fi
     chmod -R u+rwX "$scratch" "$scratch".? 2>/dev/null
     rm -rf "$scratch" "$scratch".?

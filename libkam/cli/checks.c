@@ -187,7 +187,9 @@ settle_reading(struct kam_cli *c, struct kam_err *err)
 {
 	const struct kam_shared *s = &c->shared;
 	struct kam_reader_options *read = &c->input.read;
+	const char *scan = getenv("KAM_SCAN");
 
+	read->scan = scan && scan[0] ? scan : NULL;
 	read->files = c->files;
 	read->nfiles = c->nfiles;
 	read->header = s->header;

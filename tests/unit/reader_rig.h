@@ -152,11 +152,15 @@ find_wanted(void *ctx, const struct kam_header *h, const char *file,
 
 static inline int
 open_and_select(struct kam_reader **r, struct want *w,
-		const struct kam_reader_options *o, const char *const *names,
+		struct kam_reader_options *o, const char *const *names,
 		struct kam_err *err)
 {
-	int rc = kam_reader_open(r, o, err);
+	int rc;
 
+	/* So that all tests can be run in each way of scanning. */
+	if (!o->scan)
+		o->scan = getenv("KAM_SCAN");
+	rc = kam_reader_open(r, o, err);
 	if (rc) {
 		assert_null(*r);
 		return rc;
@@ -171,8 +175,9 @@ open_and_select(struct kam_reader **r, struct want *w,
 
 /* Read all, batch after batch; what there is to say of it. */
 static inline const char *
-read_with(const struct kam_reader_options *o, const char *const *names)
+read_with(const struct kam_reader_options *options, const char *const *names)
 {
+	struct kam_reader_options opt = *options, *o = &opt;
 	struct kam_err err = KAM_ERR_INIT;
 	struct kam_reader *r;
 	struct kam_batch b;
@@ -276,8 +281,9 @@ sort_lines(struct kam_buf *b)
  * there were, then the failure.
  */
 static inline const char *
-run_with(const struct kam_reader_options *o, size_t workers)
+run_with(const struct kam_reader_options *options, size_t workers)
 {
+	struct kam_reader_options opt = *options, *o = &opt;
 	struct kam_err err = KAM_ERR_INIT;
 	struct hand hands[WORKERS_MAX] = { { KAM_BUF_INIT, false } };
 	void *states[WORKERS_MAX];
