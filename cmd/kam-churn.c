@@ -3,9 +3,12 @@
 
 #include <kam/cells.h>
 #include <kam/churn.h>
+#include <kam/churn_rates.h>
 #include <kam/churn_table.h>
 #include <kam/cli.h>
 #include <kam/days.h>
+#include <kam/grouping.h>
+#include <kam/reasons.h>
 
 struct opts {
 	int model, stake;
@@ -15,6 +18,8 @@ struct opts {
 	const char *prev;
 	bool coefficients, summary;
 	const char *backtest;
+	const char *by, *base, *period, *reason_file, *fail_if;
+	double partial;
 };
 
 static const struct kam_option options[] = {
@@ -51,7 +56,23 @@ static const struct kam_option options[] = {
 		    "horizon of SPAN, instead of the customers; rolling:N: "
 		    "from N dates, a horizon apart"),
 	KAM_OPT_FLAG(0, "summary", struct opts, summary,
-		     "one row a status instead of the customers"),
+		     "one row a status instead of the customers; with --base "
+		     "and --period, churn rates; see RATES"),
+	KAM_OPT_STR(0, "by", "COL", struct opts, by, NULL,
+		    "the summary for each value of this column, on the latest "
+		    "line of a customer, in the accounts or of --attach"),
+	KAM_OPT_STR(0, "base", "FROM..TO", struct opts, base, NULL,
+		    "churn rates of those who bought between these dates"),
+	KAM_OPT_STR(0, "period", "FROM..TO", struct opts, period, NULL,
+		    "churn rates of these dates; as_of is the last"),
+	KAM_OPT_NUM(0, "partial", "SHARE", struct opts, partial, "50%", 0, 1,
+		    "partial loss: 365 days' amount down by more than this"),
+	KAM_OPT_STR(0, "reason-file", "FILE", struct opts, reason_file, NULL,
+		    "customer,reason[,controllable]: what was lost by reason "
+		    "instead of the rates"),
+	KAM_OPT_STR(0, "fail-if", "FIGURE>N", struct opts, fail_if, NULL,
+		    "exit 1 if a figure of the summary is so, as "
+		    "revenue_churn>3%"),
 	KAM_OPT_FLAG(0, "coefficients", struct opts, coefficients,
 		     "with --model=regression, its coefficients instead of "
 		     "the customers"),
@@ -87,6 +108,12 @@ static const struct kam_example examples[] = {
 	  "sales.csv | sort -t, -k2,2nr | head" },
 	{ "how much is at stake in each status",
 	  "kam-churn -q --summary sales.csv" },
+	{ "which share of last year's customers and amount was lost since; "
+	  "exit 1 if it is more than 3 %",
+	  "kam-churn -q --summary --base=2023-01-01..2023-12-31 "
+	  "--period=2024-01-01..2024-06-30 "
+	  "--columns=logo_churn,revenue_churn,lost_amount "
+	  "--fail-if='revenue_churn>3%' sales.csv || echo alarm" },
 	{ "what drives purchases within the next quarter",
 	  "kam-churn --model=regression --horizon=91d --coefficients "
 	  "sales.csv" },
@@ -110,6 +137,9 @@ struct checking {
 	struct kam_churn_forecast forecast;
 	struct kam_lookup prev;
 	struct kam_churn_table table; /* to write; or a customer's cells */
+	struct kam_churn_windows windows;
+	struct kam_latest latest;
+	struct kam_figures figures;
 };
 
 static const char *
@@ -124,8 +154,18 @@ contradiction(const struct kam_run *job, const struct opts *o)
 	if (o->coefficients + o->summary + !!o->backtest > 1)
 		return "--coefficients, --summary and --backtest exclude each "
 		       "other";
+	if (!o->summary && (o->by || o->base || o->period || o->reason_file))
+		return "--by, --base, --period and --reason-file are for "
+		       "--summary";
+	if (!o->base != !o->period)
+		return "--base and --period go together: of whom, and when";
+	if (o->reason_file && !o->base)
+		return "--reason-file needs --base and --period, between "
+		       "which accounts were lost";
+	if (o->fail_if && (o->coefficients || o->backtest))
+		return "--fail-if is about figures of --summary";
 	if ((o->coefficients || o->summary || o->backtest) &&
-	    (o->prev || job->attach))
+	    (o->prev || (job->attach && !o->by)))
 		return "--prev and --attach append to the customers; leave "
 		       "out --coefficients, --summary and --backtest";
 	return NULL;
@@ -193,16 +233,41 @@ say(void *ctx, bool warning, const char *text)
 		kam_note(c->job, "%s", text);
 }
 
+/* --base and --period, whose end is as_of. */
+static int
+read_windows(struct checking *c, struct kam_input_options *in,
+	     struct kam_err *err)
+{
+	const struct opts *o = c->opt;
+
+	if (!o->base)
+		return KAM_OK;
+	if (!in->lines_only)
+		in->lines_only = "--period";
+	return kam_churn_windows_read(&c->windows, o->base, o->period,
+				      o->partial, &in->as_of, err);
+}
+
 static int
 load(struct checking *c, struct kam_err *err)
 {
+	static const char *const by = "--by";
+	struct kam_input_options in = *c->job->input;
 	struct kam_load_report report;
 	int rc;
 
-	if ((rc = kam_days_load(&c->days, &c->acc, c->job->input, &report,
-				err)))
+	if ((rc = read_windows(c, &in, err)) ||
+	    (rc = kam_latest_init(&c->latest, &c->opt->by, &by,
+				  c->opt->by && !c->job->attach, err)))
+		return rc;
+	if (c->latest.n)
+		c->days.latest = &c->latest;
+	if ((rc = kam_days_load(&c->days, &c->acc, &in, &report, err)))
 		return rc;
 	kam_run_report(c->job, &report);
+	if (c->opt->base && c->acc.n)
+		kam_churn_windows_tell(&c->windows, c->days.first,
+				       report.latest, say, c);
 	c->src = (struct kam_churn_source){ c->acc.n,	      c->days.start,
 					    c->days.day,      c->days.amount,
 					    c->days.purchase, c->days.hash,
@@ -297,17 +362,81 @@ write_table(const struct checking *c, struct kam_err *err)
 	return rc ? rc : kam_run_cells(c->job, &cells, err);
 }
 
+/* The figures of --summary, and of --fail-if. */
+static int
+summarise(struct checking *c, struct kam_err *err)
+{
+	const struct opts *o = c->opt;
+	struct kam_grouping by = { .of = NULL };
+	struct kam_reasons why = { .of = NULL };
+	struct kam_churn_groups groups = { NULL, 1, NULL, NULL };
+	struct kam_churn_reasons reasons;
+	struct kam_churn_inquiry q = { &c->src,	   &c->book,   &c->forecast,
+				       &c->rhythm, &c->limits, &groups,
+				       NULL,	   NULL };
+	int rc = KAM_OK;
+
+	if (o->base)
+		q.windows = &c->windows;
+	if (o->by && !(rc = kam_grouping_make(&by, c->job, &c->acc, &c->latest,
+					      0, o->by, err)))
+		groups = (struct kam_churn_groups){ o->by, by.labels.n,
+						    by.labels.name, by.of };
+	if (!rc && o->reason_file &&
+	    !(rc = kam_reasons_load(&why, c->job, &c->acc, o->reason_file,
+				    err))) {
+		reasons = (struct kam_churn_reasons){
+			why.labels.n, why.labels.name, why.other, why.of,
+			why.controlled ? why.control : NULL
+		};
+		q.reasons = &reasons;
+	}
+	if (!rc)
+		rc = kam_churn_inquire(&c->figures, &q, err);
+	kam_reasons_release(&why);
+	kam_grouping_release(&by);
+	return rc;
+}
+
 static int
 write_summary(struct checking *c, struct kam_err *err)
 {
-	struct kam_churn_sums sums[KAM_CHURN_STATUSES];
-	int rc = kam_churn_summarise(sums, &c->book, &c->forecast, &c->rhythm,
-				     &c->limits, err);
+	const struct kam_figures *f = &c->figures;
+	struct kam_cells cells = { 0, 0, kam_figures_head, kam_figures_cell,
+				   f };
+	int rc = summarise(c, err);
 
-	if (rc)
+	if (rc || !c->opt->summary)
 		return rc;
-	kam_churn_table_statuses(&c->table, c->book.n ? sums : NULL);
-	return write_table(c, err);
+	cells.cols = f->keys + f->figures;
+	cells.rows = f->shown;
+	return kam_run_cells(c->job, &cells, err);
+}
+
+/* 1 if a condition of --fail-if holds; before there are figures, only
+   whether their names are right. */
+static int
+check_alarms(struct checking *c, struct kam_err *err)
+{
+	struct kam_buf said = KAM_BUF_INIT;
+	int rc = kam_figures_alarms(&c->figures, c->opt->fail_if, &said, err);
+
+	if (rc > 0)
+		kam_warn(c->job, "--fail-if: %.*s", (int)said.len, said.ptr);
+	kam_buf_release(&said);
+	return rc > 0 ? 1 : rc;
+}
+
+/* What --fail-if may speak of. */
+static int
+check_words(struct checking *c, struct kam_err *err)
+{
+	const struct opts *o = c->opt;
+
+	if (!o->fail_if)
+		return KAM_OK;
+	kam_churn_names(&c->figures, o->base != NULL, o->reason_file != NULL);
+	return check_alarms(c, err);
 }
 
 static int
@@ -377,12 +506,17 @@ write_now(struct checking *c, struct kam_err *err)
 {
 	int rc = train(c, err);
 
-	if (rc || (!c->opt->coefficients && !c->opt->summary))
-		return rc ? rc : write_customers(c, err);
-	if (c->opt->summary)
-		return write_summary(c, err);
-	kam_churn_table_coefficients(&c->table, &c->forecast);
-	return write_table(c, err);
+	if (rc)
+		return rc;
+	if (c->opt->coefficients) {
+		kam_churn_table_coefficients(&c->table, &c->forecast);
+		return write_table(c, err);
+	}
+	if (!c->opt->summary)
+		rc = write_customers(c, err);
+	if (!rc && (c->opt->summary || c->opt->fail_if))
+		rc = write_summary(c, err);
+	return rc || !c->opt->fail_if ? rc : check_alarms(c, err);
 }
 
 static int
@@ -405,16 +539,20 @@ run(const struct kam_run *job, struct kam_err *err)
 			      .days = KAM_DAYS_INIT,
 			      .book = KAM_CHURN_BOOK_INIT,
 			      .prev = KAM_LOOKUP_INIT,
-			      .table = KAM_CHURN_TABLE_INIT };
+			      .table = KAM_CHURN_TABLE_INIT,
+			      .figures = KAM_FIGURES_INIT };
 	const char *wrong = contradiction(job, o);
 	int rc;
 
 	if (wrong)
 		return kam_fail(err, KAM_EUSAGE, "%s", wrong);
-	if ((rc = load_prev(&c, err)) || (rc = load(&c, err)))
+	if ((rc = check_words(&c, err)) || (rc = load_prev(&c, err)) ||
+	    (rc = load(&c, err)))
 		goto done;
 	rc = o->backtest ? write_backtest(&c, err) : write_now(&c, err);
 done:
+	kam_figures_release(&c.figures);
+	kam_latest_release(&c.latest);
 	kam_churn_table_release(&c.table);
 	kam_lookup_release(&c.prev);
 	kam_churn_book_release(&c.book);

@@ -69,8 +69,8 @@ load_named(struct kam_lookup *l, const char *attach, char *text, size_t file,
 	return kam_lookup_load(l, text, names, n, err);
 }
 
-static int
-load_attached(struct kam_lookup *l, const char *attach, struct kam_err *err)
+int
+kam_attach_load(struct kam_lookup *l, const char *attach, struct kam_err *err)
 {
 	size_t file, len = strlen(attach);
 	char *text;
@@ -194,7 +194,7 @@ kam_accounts_out_open(struct kam_accounts_out *o, const struct kam_run *job,
 	o->job = job;
 	o->a = a;
 	if (job->attach)
-		rc = load_attached(&o->attach, job->attach, err);
+		rc = kam_attach_load(&o->attach, job->attach, err);
 	if (!rc && job->attach)
 		rc = check_attached(job, &o->attach, own, nown, err);
 	if (!rc)
@@ -226,19 +226,19 @@ kam_accounts_out_row(struct kam_accounts_out *o, size_t i)
 	}
 }
 
-static void
-note_unknown(const struct kam_accounts_out *o)
+void
+kam_attach_unknown(const struct kam_run *job, uint64_t unknown, size_t n)
 {
-	if (o->unknown > 0 && o->unknown == o->a->n)
+	if (unknown > 0 && unknown == n)
 		kam_warn(
-			o->job,
+			job,
 			"--attach=%s: none of the %zu customers is found there",
-			o->job->attach, o->a->n);
-	else if (o->unknown > 0)
-		kam_note(o->job,
+			job->attach, n);
+	else if (unknown > 0)
+		kam_note(job,
 			 "--attach=%s: %" PRIu64 " of %zu customers not found "
 			 "there; their columns are empty",
-			 o->job->attach, o->unknown, o->a->n);
+			 job->attach, unknown, n);
 }
 
 int
@@ -255,7 +255,7 @@ kam_accounts_out_close(struct kam_accounts_out *o, int rc, struct kam_err *err)
 	else
 		kam_writer_abandon(o->w);
 	if (rc >= 0 && closed == KAM_OK)
-		note_unknown(o);
+		kam_attach_unknown(o->job, o->unknown, o->a->n);
 	release(o);
 	return closed ? closed : rc;
 }

@@ -153,6 +153,11 @@ void kam_nearer(struct kam_str wanted, struct kam_str candidate,
  */
 const char *kam_attach_split(const char *text, size_t *file);
 
+/* Load the columns of --attach, and tell of customers it did not have. */
+int kam_attach_load(struct kam_lookup *l, const char *attach,
+		    struct kam_err *err);
+void kam_attach_unknown(const struct kam_run *job, uint64_t unknown, size_t n);
+
 /* The text of --help, of --version. */
 void kam_help_print(FILE *f, const struct kam_cli *c);
 void kam_version_print(FILE *f, const char *name);

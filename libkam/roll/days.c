@@ -230,8 +230,10 @@ load(struct kam_days *d, struct kam_accounts *a, struct kam_reader *r,
 	if (report->kind == KAM_LEDGER && d->latest && d->latest->n)
 		return kam_fail(err, KAM_EUSAGE,
 				"%s=%s names a column of transactions or "
-				"accounts; %s holds a ledger",
-				d->latest->option[0], d->latest->name[0], file);
+				"accounts; %s holds a ledger; try "
+				"--attach=FILE:%s",
+				d->latest->option[0], d->latest->name[0], file,
+				d->latest->name[0]);
 	if (report->kind != KAM_ACCOUNTS)
 		return roll_up(d, a, r, in, report, err);
 	if (in->lines_only)
