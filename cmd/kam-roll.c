@@ -227,6 +227,13 @@ roll_accounts(const struct kam_run *job, struct kam_rollup_options *how,
 	return rc;
 }
 
+/* A kam_text_fn. */
+static int
+write_lines(void *w, struct kam_str text, struct kam_err *err)
+{
+	return kam_writer_lines(w, text, err);
+}
+
 static int
 write_rows(struct kam_rollup *r, struct kam_writer *w, struct kam_err *err)
 {
@@ -236,6 +243,8 @@ write_rows(struct kam_rollup *r, struct kam_writer *w, struct kam_err *err)
 
 	rc = kam_writer_begin(w, kam_rollup_header(r), ',', kam_rollup_types(r),
 			      NULL, 0, err);
+	if (!rc && kam_writer_plain(w))
+		return kam_rollup_write(r, write_lines, w, err);
 	while (!rc && (rc = kam_rollup_next(r, &row, err)) > 0) {
 		text.len = 0;
 		if (kam_rollup_print(r, &row, &text)) {

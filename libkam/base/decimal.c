@@ -126,15 +126,68 @@ put_digits(char *buf, uint64_t v, size_t width)
 	return n;
 }
 
+/* Two digits. */
+static char *
+put_pair(char *p, unsigned v)
+{
+	static const char pair[] =
+		"00010203040506070809101112131415161718192021222324"
+		"25262728293031323334353637383940414243444546474849"
+		"50515253545556575859606162636465666768697071727374"
+		"75767778798081828384858687888990919293949596979899";
+
+	memcpy(p, pair + 2 * v, 2);
+	return p + 2;
+}
+
+/* The digits of v, below 10^8, without zeros before them. */
+static char *
+put_whole(char *p, uint32_t v)
+{
+	char text[8];
+	uint32_t high = v / 10000, low = v % 10000;
+	size_t skip;
+
+	if (v < 10) {
+		*p = (char)('0' + v);
+		return p + 1;
+	}
+	put_pair(text, high / 100);
+	put_pair(text + 2, high % 100);
+	put_pair(text + 4, low / 100);
+	put_pair(text + 6, low % 100);
+	for (skip = v < 10000 ? 4 : 0; text[skip] == '0'; skip++)
+		;
+	memcpy(p, text + skip, 8 - skip);
+	return p + 8 - skip;
+}
+
+/* The quick path for hundredths of below 10^8. */
+static size_t
+print_short(char *buf, uint64_t hundredths, bool negative)
+{
+	char *p = buf;
+
+	if (negative)
+		*p++ = '-';
+	p = put_whole(p, (uint32_t)(hundredths / 100));
+	*p++ = '.';
+	p = put_pair(p, (unsigned)(hundredths % 100));
+	*p = '\0';
+	return (size_t)(p - buf);
+}
+
 size_t
 kam_dec_print(char *buf, kam_dec a)
 {
-	kam_uint128 u = magnitude(a);
-	kam_uint128 whole =
-		u <= UINT64_MAX ? (uint64_t)u / 1000000 : u / 1000000;
-	uint64_t millionths = (uint64_t)(u - whole * 1000000);
+	kam_uint128 u = magnitude(a), whole;
+	uint64_t millionths;
 	size_t n = 0, least;
 
+	if (u < 100 * (kam_uint128)E9 * 1000 && (uint64_t)u % 10000 == 0)
+		return print_short(buf, (uint64_t)u / 10000, a < 0);
+	whole = u <= UINT64_MAX ? (uint64_t)u / 1000000 : u / 1000000;
+	millionths = (uint64_t)(u - whole * 1000000);
 	if (a < 0)
 		buf[n++] = '-';
 	if (whole >= E18) {

@@ -311,6 +311,32 @@ kam_row_end(struct kam_writer *w, struct kam_err *err)
 	return kam_writer_spill(w) ? told(w, err) : KAM_OK;
 }
 
+bool
+kam_writer_plain(const struct kam_writer *w)
+{
+	return w->plain && w->plan.n > 1;
+}
+
+/* Much is written from where it lies. */
+int
+kam_writer_lines(struct kam_writer *w, struct kam_str lines,
+		 struct kam_err *err)
+{
+	if (w->fail.status)
+		return told(w, err);
+	w->rows = w->rows || lines.len;
+	if (lines.len < SPILL / 4) {
+		if (kam_buf_put(&w->out, lines.ptr, lines.len))
+			(void)kam_writer_nomem(w);
+		w->whole = w->out.len;
+		return kam_writer_spill(w) ? told(w, err) : KAM_OK;
+	}
+	if (spill(w) ||
+	    kam_sink_write(&w->sink, lines.ptr, lines.len, &w->fail))
+		return told(w, err);
+	return KAM_OK;
+}
+
 int
 kam_writer_flush(struct kam_writer *w, struct kam_err *err)
 {

@@ -63,8 +63,9 @@ struct kam_rollup;
  * KAM_EUSAGE (an option names an absent column, or needs days where a ledger
  * has coarser periods); KAM_EDATA (a bad row; accounts; a ledger of periods
  * that do not nest, or of other keys and sums); KAM_EIO; KAM_ENOMEM.  On
- * failure *r is NULL.  Memory grows with the rows that will come out: 100
- * bytes each, and 24 for each order beyond the first of a day.
+ * failure *r is NULL.  Memory: 48 bytes a line while there are fewer than 16
+ * million; from there on at most 64 for each customer, period, order and its
+ * day, and 64 more for periods with returns.
  */
 int
 kam_rollup_load(struct kam_rollup **r, const struct kam_rollup_options *options,
@@ -92,6 +93,18 @@ int kam_rollup_next(struct kam_rollup *r, struct kam_rollup_row *row,
    0, or -1 when out of memory. */
 int kam_rollup_print(const struct kam_rollup *r,
 		     const struct kam_rollup_row *row, struct kam_buf *b);
+
+/* Take whole lines.  KAM_OK or a failure. */
+typedef int (*kam_text_fn)(void *ctx, struct kam_str text, struct kam_err *err);
+
+/*
+ * All rows that kam_rollup_next() would give, as kam_rollup_print() prints
+ * them, each with a line end, in order and in large pieces; by as many
+ * threads as there were workers.  `put` is called by the caller's thread.
+ * Failures as of kam_rollup_next() and of `put`.
+ */
+int kam_rollup_write(struct kam_rollup *r, kam_text_fn put, void *ctx,
+		     struct kam_err *err);
 
 /*
  * Accounts from all rows of a rollup by day without keys; `a` is a

@@ -81,6 +81,16 @@ void kam_put_real(struct kam_writer *w, double v, int digits);
 void kam_put_fixed(struct kam_writer *w, double v, int places);
 int kam_row_end(struct kam_writer *w, struct kam_err *err);
 
+/* Do records go out as they come?  Then whole ones, without cells, can. */
+bool kam_writer_plain(const struct kam_writer *w);
+/*
+ * Write whole records, each with a line end, as kam_row_begin() and
+ * kam_row_end() would; only with kam_writer_plain(), and for tools without
+ * cells of their own.  KAM_EIO, KAM_EPIPE, KAM_ENOMEM.
+ */
+int kam_writer_lines(struct kam_writer *w, struct kam_str lines,
+		     struct kam_err *err);
+
 /* Hand what is buffered to the system now, for a stream whose input pauses. */
 int kam_writer_flush(struct kam_writer *w, struct kam_err *err);
 

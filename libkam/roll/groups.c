@@ -3,22 +3,18 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-
-#define ROWS ((size_t)1 << KAM_GROUP_BITS)
-#define FIRST_CAP 64
-#define HUGE_PAGE ((size_t)2 << 20)
 
 int
-kam_groups_init(struct kam_groups *g, struct kam_names *names, bool by_day,
-		size_t nsums, struct kam_err *err)
+kam_groups_init(struct kam_groups *g, struct kam_names *names,
+		struct kam_entry_store *store, size_t nsums, size_t limit,
+		struct kam_err *err)
 {
 	memset(g, 0, sizeof(*g));
-	g->by_day = by_day;
 	g->nsums = nsums;
-	g->cap = FIRST_CAP;
-	g->index = kam_alloc(g->cap, sizeof(*g->index));
-	if (!g->index || kam_table_init(&g->who, sizeof(uint32_t)) ||
+	g->limit = limit;
+	g->last = INT32_MIN;
+	g->store = store;
+	if (kam_table_init(&g->who, sizeof(uint32_t)) ||
 	    kam_coder_init(&g->coder, names)) {
 		kam_groups_release(g);
 		return kam_nomem(err, "the customers");
@@ -29,11 +25,8 @@ kam_groups_init(struct kam_groups *g, struct kam_names *names, bool by_day,
 void
 kam_groups_release(struct kam_groups *g)
 {
-	for (size_t i = 0; i < g->nblocks; i++)
-		free(g->block[i]);
-	free(g->block);
-	free(g->index);
-	free(g->apart);
+	for (size_t i = 0; g->store && i < KAM_SHELVES; i++)
+		kam_entry_store_give(g->store, g->shelf[i].top);
 	if (g->coder.seen.slots)
 		kam_coder_release(&g->coder);
 	kam_table_release(&g->who);
@@ -44,10 +37,10 @@ static int
 no_memory(const struct kam_groups *g, struct kam_err *err)
 {
 	return kam_fail(err, KAM_ENOMEM,
-			"out of memory with %lu rows of %zu customers held; "
+			"out of memory with %zu lines of %zu customers held; "
 			"take a coarser period, or split the input by customer "
 			"(see CLUSTERS in kam(7))",
-			(unsigned long)g->n, g->who.n);
+			g->n, g->who.n);
 }
 
 int
@@ -62,141 +55,14 @@ kam_groups_too_large(struct kam_str key, struct kam_err *err)
 		kam_str_show(show, sizeof(show), kam_group_customer(key)));
 }
 
-/* A well-mixed hash of a group. */
-static uint64_t
-mix(uint32_t who, int32_t period)
-{
-	uint64_t x = (uint64_t)who << 32 | (uint32_t)period;
-
-	x = (x ^ x >> 32) * 0x9E3779B97F4A7C15u;
-	x = (x ^ x >> 29) * 0xBF58476D1CE4E5B9u;
-	return x ^ x >> 32;
-}
-
-/* Room for `more` further rows in the index, half of it free. */
+/* The numbers of the keys.  Each pass brings near what the next touches. */
 static int
-index_reserve(struct kam_groups *g, size_t more)
-{
-	size_t cap = g->cap;
-	uint64_t *index;
-
-	while (cap / 2 < g->n + more) {
-		if (cap > SIZE_MAX / 4)
-			return -1;
-		cap *= 2;
-	}
-	if (cap == g->cap)
-		return 0;
-	if (!(index = kam_alloc(cap, sizeof(*index))))
-		return -1;
-	for (uint32_t i = 0; i < g->n; i++) {
-		const struct kam_group *row = kam_groups_row(g, i);
-		uint64_t h = mix(row->who, row->period);
-		size_t at = (size_t)h & (cap - 1);
-
-		while (index[at])
-			at = (at + 1) & (cap - 1);
-		index[at] = (h >> 32) << 32 | (i + 1);
-	}
-	free(g->index);
-	g->index = index;
-	g->cap = cap;
-	return 0;
-}
-
-/*
- * Memory for rows, not cleared.  They are met in an order that goes all over
- * it, so that it gets huge pages where the system has them.
- */
-static char *
-block_new(const struct kam_groups *g)
-{
-	size_t size =
-		ROWS * (sizeof(struct kam_group) + g->nsums * sizeof(kam_dec));
-	char *block = aligned_alloc(HUGE_PAGE, (size + HUGE_PAGE - 1) /
-						       HUGE_PAGE * HUGE_PAGE);
-
-#ifdef MADV_HUGEPAGE
-	/* Only a wish.  The first block may stay small. */
-	if (block && g->nblocks)
-		(void)madvise(block, size, MADV_HUGEPAGE);
-#endif
-	return block;
-}
-
-/* A new row, zeroed; NULL when out of memory or of numbers. */
-static struct kam_group *
-row_new(struct kam_groups *g)
-{
-	struct kam_group *row;
-
-	if (g->n == UINT32_MAX - 1)
-		return NULL;
-	if (g->n == g->nblocks * ROWS) {
-		char **block = kam_grow(g->block, &g->block_cap, g->nblocks + 1,
-					sizeof(*block));
-
-		if (!block)
-			return NULL;
-		g->block = block;
-		if (!(block[g->nblocks] = block_new(g)))
-			return NULL;
-		g->nblocks++;
-	}
-	row = kam_groups_row(g, g->n);
-	memset(row, 0, sizeof(*row));
-	for (size_t i = 0; i < g->nsums; i++)
-		kam_groups_sums(g, g->n)[i] = 0;
-	g->n++;
-	return row;
-}
-
-/* Find the row of the item, made if new; there is room in the index. */
-static int
-row_find(struct kam_groups *g, struct kam_group_item *item)
-{
-	uint64_t h = mix(item->who, item->period), tag = h >> 32;
-	size_t at = (size_t)h & (g->cap - 1);
-	struct kam_group *row;
-
-	for (; g->index[at]; at = (at + 1) & (g->cap - 1)) {
-		if (g->index[at] >> 32 != tag)
-			continue;
-		item->number = (uint32_t)g->index[at] - 1;
-		row = item->row = kam_groups_row(g, item->number);
-		if (row->who == item->who && row->period == item->period)
-			return 0;
-	}
-	if (!(row = row_new(g)))
-		return -1;
-	g->index[at] = tag << 32 | g->n;
-	row->who = item->who;
-	row->period = item->period;
-	row->orders = -1;
-	item->number = g->n - 1;
-	item->row = row;
-	return 0;
-}
-
-/* A load whose value nobody waits for. */
-static void
-warm_index(const struct kam_groups *g, const struct kam_group_item *item)
-{
-	const volatile uint64_t *slot =
-		&g->index[(size_t)mix(item->who, item->period) & (g->cap - 1)];
-
-	(void)*slot;
-}
-
-/* Each pass brings near what the next one touches. */
-int
-kam_groups_find(struct kam_groups *g, struct kam_group_item *item, size_t n,
-		struct kam_err *err)
+find(struct kam_groups *g, struct kam_group_item *item, size_t n)
 {
 	bool fresh;
 
-	if (kam_table_reserve(&g->who, n) || index_reserve(g, n))
-		return no_memory(g, err);
+	if (kam_table_reserve(&g->who, n))
+		return -1;
 	for (size_t i = 0; i < n; i++) {
 		item[i].hash = kam_hash(item[i].key.ptr, item[i].key.len);
 		kam_table_warm(&g->who, &item[i].hash, 1);
@@ -205,92 +71,215 @@ kam_groups_find(struct kam_groups *g, struct kam_group_item *item, size_t n,
 		uint32_t *who = kam_table_put(&g->who, item[i].key,
 					      item[i].hash, &fresh);
 
-		if (!who)
-			return no_memory(g, err);
+		if (!who || (fresh && g->who.n > UINT32_MAX))
+			return -1;
 		if (fresh)
 			*who = (uint32_t)(g->who.n - 1);
 		item[i].who = *who;
 	}
-	for (size_t i = 0; i < n; i++)
-		warm_index(g, &item[i]);
-	for (size_t i = 0; i < n; i++) {
-		if (row_find(g, &item[i]))
-			return no_memory(g, err);
-		__builtin_prefetch(item[i].row, 1);
-	}
-	return KAM_OK;
-}
-
-int
-kam_group_add(const struct kam_group_item *item, int64_t lines, int64_t orders,
-	      kam_dec amount, kam_dec returns, struct kam_err *err)
-{
-	struct kam_group *row = item->row;
-
-	row->lines += lines;
-	if (orders >= 0)
-		row->orders = (row->orders < 0 ? 0 : row->orders) + orders;
-	if (__builtin_add_overflow(row->amount, amount, &row->amount) ||
-	    __builtin_add_overflow(row->returns, returns, &row->returns))
-		return kam_groups_too_large(item->key, err);
-	return KAM_OK;
-}
-
-int
-kam_groups_add_sums(const struct kam_groups *g,
-		    const struct kam_group_item *item, const kam_dec *sums,
-		    struct kam_err *err)
-{
-	kam_dec *to = kam_groups_sums(g, item->number);
-
-	for (size_t i = 0; i < g->nsums; i++)
-		if (__builtin_add_overflow(to[i], sums[i], &to[i]))
-			return kam_groups_too_large(item->key, err);
-	return KAM_OK;
-}
-
-/* The lines of an order mostly stand together. */
-static bool
-is_latest(const struct kam_groups *g, const struct kam_group_order *o)
-{
-	const struct kam_group_order *last;
-
-	if (g->napart == 0)
-		return false;
-	last = &g->apart[g->napart - 1];
-	return last->code == o->code && last->row == o->row &&
-	       last->day == o->day;
-}
-
-static int
-keep_apart(struct kam_groups *g, const struct kam_group_order *o)
-{
-	struct kam_group_order *apart;
-
-	if (is_latest(g, o))
-		return 0;
-	if (g->napart == g->apart_cap) {
-		apart = kam_grow(g->apart, &g->apart_cap, g->napart + 1,
-				 sizeof(*apart));
-		if (!apart)
-			return -1;
-		g->apart = apart;
-	}
-	g->apart[g->napart++] = *o;
 	return 0;
 }
 
-int
-kam_groups_order(struct kam_groups *g, const struct kam_group_item *item,
-		 struct kam_str text, kam_day day, struct kam_err *err)
+/*
+ * Note one entry; its lines go on the one before where nothing tells them
+ * apart, as the lines of an order often do.  By value: what has just been
+ * stored bit by bit is slow to load as a whole.
+ */
+static inline int
+note(struct kam_groups *g, uint64_t hash, struct kam_entry e)
 {
-	struct kam_group_order o = { 0, item->number, day };
+	struct kam_shelf *shelf = &g->shelf[hash >> (64 - KAM_SHELF_BITS)];
+	struct kam_entry *last = kam_shelf_last(shelf), *to;
+	int64_t value;
+	uint32_t lines;
 
-	if (kam_coder_code(&g->coder, text, &o.code))
+	if (last && last->who == e.who && last->code == e.code &&
+	    last->period == e.period && last->off == e.off &&
+	    last->kind == e.kind &&
+	    !__builtin_add_overflow(last->value, e.value, &value) &&
+	    !__builtin_add_overflow(last->lines, e.lines, &lines)) {
+		last->value = value;
+		last->lines = lines;
+		return 0;
+	}
+	if (!(to = kam_shelf_put(shelf, g->store)))
+		return -1;
+	*to = e;
+	g->n++;
+	return 0;
+}
+
+/* A value of more than 64 bits. */
+static int
+note_wide(struct kam_groups *g, uint64_t hash, struct kam_entry e,
+	  kam_dec value)
+{
+	const kam_dec unit = (kam_dec)1 << KAM_ENTRY_SHIFT;
+
+	/* The lower part is what is left when rounding down. */
+	e.value = (int64_t)(value & (unit - 1));
+	if (note(g, hash, e))
+		return -1;
+	e.value = (int64_t)((value - e.value) / unit);
+	e.kind |= KAM_ENTRY_HIGH;
+	e.lines = 0;
+	return note(g, hash, e);
+}
+
+static inline int
+note_value(struct kam_groups *g, uint64_t hash, struct kam_entry e,
+	   kam_dec value)
+{
+	kam_uint128 size = (kam_uint128)(value < 0 ? -value : value);
+
+	if (__builtin_add_overflow(g->size, size, &g->size))
+		g->size = ~(kam_uint128)0;
+	e.value = (int64_t)value;
+	return e.value == value ? note(g, hash, e)
+				: note_wide(g, hash, e, value);
+}
+
+/* What only rows of ledgers have: both parts of the amount, counts. */
+static int
+note_rest(struct kam_groups *g, const struct kam_group_item *item,
+	  struct kam_entry e)
+{
+	kam_dec sales = item->amount - item->returns;
+
+	e.kind = KAM_ENTRY_LINES;
+	e.value = item->lines;
+	if (item->lines > UINT32_MAX) {
+		if (note(g, item->hash, e))
+			return -1;
+	} else {
+		e.lines = (uint32_t)item->lines;
+	}
+	e.kind = KAM_ENTRY_SALE;
+	if (note_value(g, item->hash, e, sales))
+		return -1;
+	e.lines = 0;
+	e.kind = KAM_ENTRY_RETURN;
+	if (item->returns && note_value(g, item->hash, e, item->returns))
+		return -1;
+	e.kind = KAM_ENTRY_ORDERS;
+	e.value = item->orders;
+	return item->orders >= 0 ? note(g, item->hash, e) : 0;
+}
+
+static int
+note_sums(struct kam_groups *g, const struct kam_group_item *item,
+	  struct kam_entry e, const kam_dec *sums)
+{
+	for (size_t i = 0; i < g->nsums; i++) {
+		e.kind = (uint16_t)(KAM_ENTRY_SUM + i);
+		if (sums[i] && note_value(g, item->hash, e, sums[i]))
+			return -1;
+	}
+	return 0;
+}
+
+/* A line of an export, or what looks like one. */
+static inline int
+note_line(struct kam_groups *g, const struct kam_group_item *item)
+{
+	struct kam_entry e = {
+		.who = item->who,
+		.period = item->period,
+		.lines = 1,
+		.kind = item->amount > 0 ? KAM_ENTRY_SALE : KAM_ENTRY_RETURN,
+	};
+
+	if (item->order.len) {
+		e.off = item->off;
+		if (kam_coder_code(&g->coder, item->order, &e.code))
+			return -1;
+	}
+	return note_value(g, item->hash, e, item->amount);
+}
+
+static int
+note_item(struct kam_groups *g, const struct kam_group_item *item,
+	  const kam_dec *sums)
+{
+	struct kam_entry e = { .who = item->who, .period = item->period };
+	int rc;
+
+	if (item->period > g->last)
+		g->last = item->period;
+	if (item->lines == 1 && item->orders < 0 &&
+	    item->returns == (item->amount < 0 ? item->amount : 0))
+		rc = note_line(g, item);
+	else
+		rc = note_rest(g, item, e);
+	return rc || !g->nsums ? rc : note_sums(g, item, e, sums);
+}
+
+/* What merging one shelf at a time needs. */
+struct thinning {
+	struct kam_run *run; /* by number of the key */
+	struct kam_gather gather;
+	struct kam_entry_rows scratch;
+};
+
+static int
+thin_shelf(struct kam_groups *g, struct kam_shelf *shelf, struct thinning *t)
+{
+	if (kam_gather(&t->gather, &shelf, NULL, 1, t->run))
+		return -1;
+	for (size_t i = 0; i < t->gather.nmet; i++) {
+		struct kam_run *run = &t->run[t->gather.met[i]];
+		size_t n = kam_entries_merge(&t->scratch, run->e, run->n);
+
+		if (n == (size_t)-1)
+			return -1;
+		for (size_t k = 0; k < n; k++) {
+			struct kam_entry *to = kam_shelf_put(shelf, g->store);
+
+			if (!to)
+				return -1;
+			*to = run->e[k];
+		}
+		g->n += n;
+		*run = (struct kam_run){ NULL, 0 };
+	}
+	kam_gather_empty(&t->gather);
+	return 0;
+}
+
+/*
+ * Make entries that nothing tells apart one.  When half of them remain it
+ * will be done again when there are twice as many, so that the cost of it
+ * for each entry is bounded.
+ */
+static int
+thin(struct kam_groups *g)
+{
+	struct thinning t = { .gather = { .store = g->store } };
+	int rc = 0;
+
+	if (!(t.run = kam_alloc(g->who.n, sizeof(*t.run))))
+		return -1;
+	g->n = 0;
+	for (size_t i = 0; !rc && i < KAM_SHELVES; i++)
+		rc = thin_shelf(g, &g->shelf[i], &t);
+	if (g->limit < 2 * g->n)
+		g->limit = 2 * g->n;
+	kam_gather_release(&t.gather);
+	kam_entry_rows_release(&t.scratch);
+	free(t.run);
+	return rc;
+}
+
+int
+kam_groups_add(struct kam_groups *g, struct kam_group_item *item, size_t n,
+	       const kam_dec *sums, struct kam_err *err)
+{
+	if (find(g, item, n))
 		return no_memory(g, err);
-	if (g->by_day && item->row->order == 0)
-		item->row->order = o.code;
-	if (g->by_day && item->row->order == o.code)
-		return KAM_OK;
-	return keep_apart(g, &o) ? no_memory(g, err) : KAM_OK;
+	for (size_t i = 0; i < n; i++)
+		if (note_item(g, &item[i], sums + i * g->nsums))
+			return no_memory(g, err);
+	if (g->n >= g->limit && thin(g))
+		return no_memory(g, err);
+	return KAM_OK;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Adding up by customer, further keys and period, by one thread: a row a
- * group.  The rows of several threads meet when they are put in order; see
+ * Adding up by customer, further keys and period, by one thread.  What is to
+ * be added is only noted, on one of many shelves by the hash of its key, so
+ * that no look-up goes all over the memory that the rows take; see entries.h.
+ * The shelves of several threads meet when they are put in order; see
  * groups_order.h.
  */
 #ifndef KAM_ROLL_GROUPS_H
@@ -11,102 +13,55 @@
 #include <kam/err.h>
 #include <kam/table.h>
 
+#include "gather.h"
 #include "orders.h"
 
-/*
- * 64 bytes, a cache line.  Sums may lie beyond KAM_DEC_MAX while they are
- * made: what comes later may bring them back.
- */
-struct kam_group {
-	kam_dec amount;	 /* net */
-	kam_dec returns; /* <= 0 */
-	int64_t lines;
-	int64_t orders; /* given by ledgers; -1: by none */
-	uint64_t order; /* by day: the code of one order, 0: none; others are
-			   kept apart */
-	uint32_t who;	/* number of its key */
-	int32_t period;
-};
+#define KAM_SHELF_BITS 8
+#define KAM_SHELVES (1 << KAM_SHELF_BITS)
 
-/* An order of a group that is kept apart. */
-struct kam_group_order {
-	uint64_t code;
-	uint32_t row;
-	kam_day day;
-};
+/* Entries of all threads together that are held before equal ones are made
+   one: half a gigabyte. */
+#define KAM_GROUPS_LIMIT ((size_t)16 << 20)
 
 struct kam_groups {
-	bool by_day;  /* a period has one day */
-	size_t nsums; /* further sums of a row */
+	size_t nsums;	  /* further sums of a row */
+	size_t n, limit;  /* entries */
+	int32_t last;	  /* the latest period; INT32_MIN: none */
+	kam_uint128 size; /* no sum is larger; all ones: it may be */
 	struct kam_coder coder;
-	struct kam_table who; /* from keys to their numbers, uint32_t */
-	char **block;	      /* owned: rows, then their sums */
-	size_t nblocks, block_cap;
-	uint32_t n;	 /* rows */
-	uint64_t *index; /* owned: by group, 32 bits of hash and the number of
-			    the row, from 1; 0: free */
-	size_t cap;	 /* of the index, a power of two */
-	struct kam_group_order *apart; /* owned */
-	size_t napart, apart_cap;
+	struct kam_table who;	 /* from keys to their numbers, uint32_t */
+	struct kam_entry_store *store; /* the caller's */
+	struct kam_shelf shelf[KAM_SHELVES];
 };
 
 /* What is to be added. */
 struct kam_group_item {
-	struct kam_str key; /* the customer; with keys: each one
-				       after a NUL */
+	struct kam_str key; /* the customer; with keys: each one after a
+				       NUL */
+	kam_dec amount, returns;
+	int64_t lines;
+	int64_t orders;	      /* given by ledgers; -1: none */
+	struct kam_str order; /* of a purchase; empty: none */
 	int32_t period;
-	uint32_t who;	       /* set by kam_groups_find() */
-	struct kam_group *row; /* likewise */
-	uint32_t number;       /* likewise: of the row, from 0 */
-	uint64_t hash;	       /* of the key */
+	uint32_t who; /* set by kam_groups_add() */
+	uint16_t off; /* with an order: its day in the period */
+	uint64_t hash;
 };
 
-#define KAM_GROUP_BITS 15 /* rows of a block: 2 MB of them */
-#define KAM_GROUP_MASK ((1u << KAM_GROUP_BITS) - 1)
-
-int kam_groups_init(struct kam_groups *g, struct kam_names *names, bool by_day,
-		    size_t nsums, struct kam_err *err);
+/* `limit` entries are held before equal ones are made one.  KAM_ENOMEM. */
+int kam_groups_init(struct kam_groups *g, struct kam_names *names,
+		    struct kam_entry_store *store, size_t nsums, size_t limit,
+		    struct kam_err *err);
 void kam_groups_release(struct kam_groups *g);
 
 /*
- * Find the rows of `n` items, made if new.  They stay where they are.
- * KAM_ENOMEM.
+ * Add `n` items; sums: g->nsums an item.  KAM_ENOMEM.
  */
-int kam_groups_find(struct kam_groups *g, struct kam_group_item *item, size_t n,
-		    struct kam_err *err);
-
-/* Add to the item's row; `orders` -1: none are given.  KAM_EDATA: too large
-   a sum. */
-int
-kam_group_add(const struct kam_group_item *item, int64_t lines, int64_t orders,
-	      kam_dec amount, kam_dec returns, struct kam_err *err);
-/* Add to its further sums.  KAM_EDATA. */
-int kam_groups_add_sums(const struct kam_groups *g,
-			const struct kam_group_item *item, const kam_dec *sums,
-			struct kam_err *err);
-/* Note an order of the item's row, not empty.  KAM_ENOMEM. */
-int kam_groups_order(struct kam_groups *g, const struct kam_group_item *item,
-		     struct kam_str text, kam_day day, struct kam_err *err);
+int kam_groups_add(struct kam_groups *g, struct kam_group_item *item, size_t n,
+		   const kam_dec *sums, struct kam_err *err);
 
 /* KAM_EDATA: the sums of `key` cannot be held. */
 int kam_groups_too_large(struct kam_str key, struct kam_err *err);
-
-/* Row `i`, from 0, and its sums. */
-static inline struct kam_group *
-kam_groups_row(const struct kam_groups *g, uint32_t i)
-{
-	return (struct kam_group *)(void *)g->block[i >> KAM_GROUP_BITS] +
-	       (i & KAM_GROUP_MASK);
-}
-
-static inline kam_dec *
-kam_groups_sums(const struct kam_groups *g, uint32_t i)
-{
-	return (kam_dec *)(void *)(g->block[i >> KAM_GROUP_BITS] +
-				   (sizeof(struct kam_group)
-				    << KAM_GROUP_BITS)) +
-	       (i & KAM_GROUP_MASK) * g->nsums;
-}
 
 /* The customer of a key. */
 static inline struct kam_str

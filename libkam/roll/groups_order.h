@@ -8,66 +8,64 @@
 
 #include "groups.h"
 
-#define KAM_GROUP_EMPTY UINT32_MAX
-
-/* One thread's part of a row. */
-struct kam_group_ref {
-	int32_t period;
-	uint32_t rank; /* of the key */
-	uint32_t row;  /* its number; KAM_GROUP_EMPTY: none, the row is
-				 empty as far as this goes */
-	uint32_t part; /* the thread */
-};
-
 struct kam_groups_order {
-	struct kam_groups *part; /* the caller's */
-	size_t nparts;
-	struct kam_str *key; /* owned, by rank; the bytes are the parts' */
+	struct kam_str *key; /* owned, ascending; the bytes are the parts' */
+	struct kam_run *run; /* owned: the entries of each key */
 	size_t nkeys;
-	struct kam_group_ref *ref; /* owned, by customer; those of one are not
-				      in order */
-	size_t *start;		   /* owned: of each customer's; one more */
+	size_t *first; /* owned: of each customer the first key; one more;
+			  NULL: a customer has one key */
 	size_t ncustomers;
-	uint32_t **first; /* owned: of each part and row, the first of
-				 its orders apart; NULL: the part has none */
-};
-
-/* A whole row. */
-struct kam_group_sum {
-	kam_dec amount, returns;
-	int64_t lines;
-	int64_t orders; /* -1: none */
-};
-
-/* Memory for orders of one row. */
-struct kam_group_scratch {
-	struct kam_group_order *order; /* owned */
-	size_t cap;
+	size_t nsums;
+	bool fill;	/* a row for each period up to the last */
+	int32_t last;	/* the latest period; INT32_MIN: none */
+	bool unchecked; /* no sum can be too large */
+	struct kam_gather *gather; /* owned: memory of the runs */
+	size_t ngathers;
 };
 
 /*
- * Put what the `n` parts hold in order.  Their orders apart are rearranged,
- * and nothing may be added to them any more.  KAM_ENOMEM.  Released in any
- * case.
+ * Put what the `n` parts hold in order, by as many threads; nothing may be
+ * added to them any more, but their keys must stay.  KAM_ENOMEM.  Released
+ * in any case.
  */
 int kam_groups_order_make(struct kam_groups_order *o, struct kam_groups *part,
 			  size_t n, struct kam_err *err);
 void kam_groups_order_release(struct kam_groups_order *o);
 
-/* Sort the parts of one customer's rows. */
-void kam_group_refs_sort(struct kam_group_ref *ref, size_t n);
+/* The rows of one customer. */
+struct kam_group_rows {
+	struct kam_entry_rows made; /* row.key: number of the key */
+	uint64_t *turn; /* owned: the rows in order, in the lower half; not
+			   used where a customer has one key */
+	size_t turn_cap;
+	bool in_turn;
+};
 
-/* How many of the sorted parts, at least one, make the first row. */
-size_t kam_group_refs_same(const struct kam_group_ref *ref, size_t n);
+void kam_group_rows_release(struct kam_group_rows *r);
 
-/*
- * Add up the parts of one row; sums[0..nsums-1] too.  KAM_EDATA: more than
- * can be held; KAM_ENOMEM.
- */
-int kam_groups_order_sum(const struct kam_groups_order *o,
-			 const struct kam_group_ref *ref, size_t n,
-			 struct kam_group_scratch *scratch,
-			 struct kam_group_sum *sum, kam_dec *sums,
-			 struct kam_err *err);
+/* Make the rows of customer `c`, from 0.  KAM_EDATA: a sum cannot be held;
+   KAM_ENOMEM.  Several threads may, each with its own `r`. */
+int kam_groups_order_rows(const struct kam_groups_order *o, size_t c,
+			  struct kam_group_rows *r, struct kam_err *err);
+
+/* How many entries customer `c` has. */
+size_t kam_groups_order_size(const struct kam_groups_order *o, size_t c);
+/* Have the entries of customer `c` on their way from the memory. */
+void kam_groups_order_fetch(const struct kam_groups_order *o, size_t c);
+
+/* See that all sums can be held.  KAM_EDATA, KAM_ENOMEM. */
+int kam_groups_order_check(const struct kam_groups_order *o,
+			   struct kam_err *err);
+
+/* Row `i` in order, and its sums. */
+static inline const struct kam_entry_sum *
+kam_group_row(const struct kam_group_rows *r, size_t i, size_t nsums,
+	      const kam_dec **sums)
+{
+	size_t at = r->in_turn ? i : (uint32_t)r->turn[i];
+
+	*sums = nsums ? r->made.sums + at * nsums : NULL;
+	return &r->made.row[at];
+}
 
 #endif

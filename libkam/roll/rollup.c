@@ -9,8 +9,9 @@ static void
 worker_release(struct kam_rollup_worker *w)
 {
 	free(w->file);
+	free(w->days);
 	free(w->item);
-	free(w->entry);
+	free(w->day);
 	free(w->sums);
 	kam_arena_release(&w->keys);
 }
@@ -22,18 +23,18 @@ kam_rollup_free(struct kam_rollup *r)
 		return;
 	for (size_t i = 0; r->worker && i < r->nworkers; i++)
 		worker_release(&r->worker[i]);
+	kam_groups_order_release(&r->order);
+	kam_group_rows_release(&r->rows);
 	for (size_t i = 0; r->groups && i < r->nworkers; i++)
 		kam_groups_release(&r->groups[i]);
-	kam_groups_order_release(&r->order);
+	if (r->have_store)
+		kam_entry_store_release(&r->store);
 	if (r->have_names)
 		kam_names_release(&r->names);
 	pthread_mutex_destroy(&r->lock);
 	free(r->groups);
 	free(r->worker);
 	free(r->source);
-	free(r->filled);
-	free(r->scratch.order);
-	free(r->sums);
 	kam_arena_release(&r->arena);
 	free(r);
 }
@@ -48,12 +49,15 @@ worker_init(struct kam_rollup *r, size_t i, struct kam_err *err)
 	w->groups = &r->groups[i];
 	kam_lines_init(&w->lines, o->in);
 	w->file = kam_alloc(r->nfiles, sizeof(*w->file));
-	if (!w->file)
+	w->days = kam_alloc(KAM_ROLLUP_DAYS, sizeof(*w->days));
+	if (!w->file || !w->days)
 		return kam_nomem(err, "the files");
+	for (size_t k = 0; k < KAM_ROLLUP_DAYS; k++)
+		w->days[k].day = KAM_NO_DAY;
 	for (size_t k = 0; k < r->nfiles; k++)
 		w->file[k].first = w->file[k].last = KAM_NO_DAY;
-	return kam_groups_init(w->groups, &r->names,
-			       o->calendar.by == KAM_BY_DAY, o->nsums, err);
+	return kam_groups_init(w->groups, &r->names, &r->store, o->nsums,
+			       KAM_GROUPS_LIMIT / r->nworkers + 1, err);
 }
 
 static int
@@ -67,11 +71,13 @@ init(struct kam_rollup *r, struct kam_err *err)
 	if (kam_names_init(&r->names))
 		return kam_nomem(err, "the orders");
 	r->have_names = true;
+	if (kam_entry_store_init(&r->store))
+		return kam_nomem(err, "the lines");
+	r->have_store = true;
 	r->source = kam_alloc(r->nfiles, sizeof(*r->source));
 	r->groups = kam_alloc(r->nworkers, sizeof(*r->groups));
 	r->worker = kam_alloc(r->nworkers, sizeof(*r->worker));
-	r->sums = kam_alloc(r->o->nsums, sizeof(*r->sums));
-	if (!r->source || !r->groups || !r->worker || !r->sums)
+	if (!r->source || !r->groups || !r->worker)
 		return kam_nomem(err, "the threads");
 	for (size_t i = 0; !rc && i < r->nworkers; i++)
 		rc = worker_init(r, i, err);
@@ -96,9 +102,8 @@ static int
 settle(struct kam_rollup *r, struct kam_load_report *report,
        struct kam_err *err)
 {
+	const struct kam_rollup_options *o = r->o;
 	struct kam_rollup_worker *first = &r->worker[0];
-	const struct kam_group_ref *ref;
-	size_t n;
 	int rc;
 
 	for (size_t i = 1; i < r->nworkers; i++) {
@@ -113,15 +118,12 @@ settle(struct kam_rollup *r, struct kam_load_report *report,
 	    (rc = kam_groups_order_make(&r->order, r->groups, r->nworkers,
 					err)))
 		return rc;
-	ref = r->order.ref;
-	n = r->order.start[r->order.ncustomers];
-	r->last = INT32_MIN;
-	for (size_t i = 0; i < n; i++)
-		r->last = ref[i].period > r->last ? ref[i].period : r->last;
-	if (r->o->in->as_of != KAM_NO_DAY &&
-	    kam_period_of(&r->o->calendar, r->o->in->as_of) > r->last)
-		r->last = kam_period_of(&r->o->calendar, r->o->in->as_of);
-	return KAM_OK;
+	r->order.fill = o->fill;
+	if (o->in->as_of != KAM_NO_DAY &&
+	    kam_period_of(&o->calendar, o->in->as_of) > r->order.last)
+		r->order.last = kam_period_of(&o->calendar, o->in->as_of);
+	/* Before anything is written. */
+	return kam_groups_order_check(&r->order, err);
 }
 
 static int

@@ -17,13 +17,14 @@ struct kam_rollup_source {
 	enum kam_period_unit unit; /* of a ledger */
 };
 
-/* A row of the input as it is added. */
-struct kam_rollup_entry {
-	kam_dec amount, returns;
-	int64_t lines, orders; /* orders -1: none given */
-	struct kam_str order;  /* of a purchase; empty: none */
-	kam_day day;	       /* KAM_NO_DAY: of a ledger without days */
+/* The period of a day, kept because exports have few days. */
+struct kam_rollup_day {
+	kam_day day;
+	int32_t period;
+	uint16_t off; /* from the period's first day */
 };
+
+#define KAM_ROLLUP_DAYS 1024 /* a power of two */
 
 /* One thread. */
 struct kam_rollup_worker {
@@ -31,10 +32,12 @@ struct kam_rollup_worker {
 	struct kam_groups *groups;
 	struct kam_lines lines;
 	struct kam_rollup_file *file; /* owned, by input file */
+	struct kam_rollup_day *days;  /* owned: KAM_ROLLUP_DAYS */
 	/* The batch at hand. */
-	struct kam_group_item *item;	/* owned */
-	struct kam_rollup_entry *entry; /* owned */
-	kam_dec *sums;			/* owned: nsums a row */
+	struct kam_group_item *item; /* owned */
+	kam_day *day;		     /* owned; KAM_NO_DAY: of a ledger
+					without days */
+	kam_dec *sums;		     /* owned: nsums a row */
 	size_t room, n;
 	struct kam_arena keys;
 };
@@ -49,24 +52,62 @@ struct kam_rollup {
 	size_t nsources, nfiles;
 	/* Threads. */
 	struct kam_names names;
-	bool have_names;
+	struct kam_entry_store store;
+	bool have_names, have_store;
 	struct kam_groups *groups;	  /* owned */
 	struct kam_rollup_worker *worker; /* owned */
 	size_t nworkers;
 	/* The way out. */
 	struct kam_groups_order order;
-	size_t customer;	   /* the next one */
-	struct kam_group_ref *ref; /* what is left of the one at hand */
-	size_t nref;
-	struct kam_group_ref *filled; /* owned: with --fill */
-	size_t filled_cap;
-	int32_t last; /* period of all */
-	struct kam_group_scratch scratch;
-	kam_dec *sums; /* owned: of the row at hand */
+	size_t customer;	    /* the next one */
+	struct kam_group_rows rows; /* of the one at hand */
+	size_t row;		    /* the next one of them */
 };
 
 /* Make the header from the options.  KAM_EUSAGE, KAM_ENOMEM. */
 int kam_rollup_columns(struct kam_rollup *r, struct kam_err *err);
+
+/* Row `i` of a customer. */
+static inline struct kam_rollup_row
+kam_rollup_row(const struct kam_groups_order *o, const struct kam_group_rows *r,
+	       size_t i)
+{
+	struct kam_rollup_row row;
+	const struct kam_entry_sum *sum =
+		kam_group_row(r, i, o->nsums, &row.sums);
+
+	row.key = o->key[sum->key];
+	row.period = sum->period;
+	row.orders = sum->orders;
+	row.lines = sum->lines;
+	row.amount = sum->amount;
+	row.returns = sum->returns;
+	return row;
+}
+
+/* A period as text; those of a customer are few, and others have them too. */
+struct kam_rollup_period {
+	int32_t number;
+	unsigned char len;
+	char text[11];
+};
+
+/* Makes lines, for one thread. */
+struct kam_rollup_printer {
+	const struct kam_rollup *r;
+	struct kam_group_rows rows;
+	struct kam_buf customer; /* as a field, with a comma */
+	struct kam_rollup_period *period; /* owned: KAM_ROLLUP_DAYS */
+};
+
+/* 0, or -1. */
+int kam_rollup_printer_init(struct kam_rollup_printer *p,
+			    const struct kam_rollup *r);
+void kam_rollup_printer_release(struct kam_rollup_printer *p);
+/* The lines of customer `c`, from 0, behind what is in `b`.  KAM_EDATA,
+   KAM_ENOMEM. */
+int kam_rollup_print_customer(struct kam_rollup_printer *p, size_t c,
+			      struct kam_buf *b, struct kam_err *err);
 
 /* A kam_resolve_fn; the context is the rollup. */
 int kam_rollup_resolve(void *ctx, const struct kam_header *h, const char *file,

@@ -19,13 +19,13 @@ make_room(struct kam_rollup_worker *w, size_t rows, struct kam_err *err)
 	if (rows <= w->room)
 		return KAM_OK;
 	free(w->item);
-	free(w->entry);
+	free(w->day);
 	free(w->sums);
 	w->room = 0;
 	w->item = kam_alloc(rows, sizeof(*w->item));
-	w->entry = kam_alloc(rows, sizeof(*w->entry));
-	w->sums = kam_alloc(rows * (nsums ? nsums : 1), sizeof(*w->sums));
-	if (!w->item || !w->entry || !w->sums)
+	w->day = kam_alloc(rows, sizeof(*w->day));
+	w->sums = kam_alloc(rows, (nsums ? nsums : 1) * sizeof(*w->sums));
+	if (!w->item || !w->day || !w->sums)
 		return kam_nomem(err, "a batch of rows");
 	w->room = rows;
 	return KAM_OK;
@@ -120,15 +120,37 @@ is_outside(const struct kam_rollup_options *o, kam_day day)
 	return o->only && (day < o->only_from || day > o->only_to);
 }
 
+/* The period of a day, and where in it the day lies. */
+static void
+place_day(struct kam_rollup_worker *w, kam_day day, struct kam_group_item *item)
+{
+	const struct kam_calendar *c = &w->r->o->calendar;
+	struct kam_rollup_day *d = &w->days[day & (KAM_ROLLUP_DAYS - 1)];
+	kam_day first, last;
+
+	item->period = day;
+	item->off = 0;
+	if (c->by == KAM_BY_DAY)
+		return;
+	if (d->day != day) {
+		d->day = day;
+		d->period = kam_period_of(c, day);
+		kam_period_days(c, d->period, &first, &last);
+		d->off = (uint16_t)(day - first);
+	}
+	item->period = d->period;
+	item->off = d->off;
+}
+
 /* A row of transactions: 1, 0 if it is not used, or a failure. */
 static int
 read_line(struct kam_rollup_worker *w, const struct kam_batch *b, size_t row,
-	  struct kam_rollup_entry *e, struct kam_faults *faults,
-	  struct kam_err *err)
+	  struct kam_faults *faults, struct kam_err *err)
 {
 	const struct kam_rollup_options *o = w->r->o;
 	const size_t worst = read_sums(w, b, row, o->in->point);
 	const uint64_t faulty = kam_faults_total(faults);
+	struct kam_group_item *item = &w->item[w->n];
 	struct kam_lines saved;
 	struct kam_line line;
 	int rc;
@@ -148,19 +170,16 @@ read_line(struct kam_rollup_worker *w, const struct kam_batch *b, size_t row,
 		return 0;
 	if (is_outside(o, line.day))
 		return outside(w, b, row, KAM_ROLE_DATE, line.day, err);
-	*e = (struct kam_rollup_entry){ .amount = line.amount,
-					.lines = 1,
-					.orders = -1,
-					.order = KAM_STR(""),
-					.day = line.day };
-	if (line.amount < 0)
-		e->returns = line.amount;
-	if (line.amount > 0)
-		e->order = line.order;
-	w->item[w->n].period = kam_period_of(&o->calendar, line.day);
+	item->amount = line.amount;
+	item->returns = line.amount < 0 ? line.amount : 0;
+	item->lines = 1;
+	item->orders = -1;
+	item->order = line.amount > 0 ? line.order : KAM_STR("");
+	w->day[w->n] = line.day;
+	place_day(w, line.day, item);
 	rc = make_key(w, line.customer,
-		      b->fields + row * b->cols + KAM_LEDGER_WIDTH,
-		      &w->item[w->n].key, err);
+		      b->fields + row * b->cols + KAM_LEDGER_WIDTH, &item->key,
+		      err);
 	return rc ? rc : 1;
 }
 
@@ -177,7 +196,7 @@ read_count(struct kam_str text, int64_t *out)
 
 /* The numbers of a ledger's row; the first bad column, or b->cols. */
 static size_t
-read_numbers(const struct kam_batch *b, size_t row, struct kam_rollup_entry *e)
+read_numbers(const struct kam_batch *b, size_t row, struct kam_group_item *e)
 {
 	const struct kam_str *f = b->fields + row * b->cols;
 
@@ -239,80 +258,61 @@ bad_column(const struct kam_rollup_source *s, const struct kam_batch *b,
 /* A row of a ledger: 1, 0 if it is not used, or a failure. */
 static int
 read_row(struct kam_rollup_worker *w, const struct kam_rollup_source *s,
-	 const struct kam_batch *b, size_t row, struct kam_rollup_entry *e,
-	 struct kam_faults *faults, struct kam_err *err)
+	 const struct kam_batch *b, size_t row, struct kam_faults *faults,
+	 struct kam_err *err)
 {
 	const struct kam_rollup_options *o = w->r->o;
 	const struct kam_str *f = b->fields + row * b->cols;
 	struct kam_str customer = kam_str_trim(f[CUSTOMER]);
-	size_t worst = read_numbers(b, row, e);
+	struct kam_group_item *item = &w->item[w->n];
+	size_t worst = read_numbers(b, row, item);
+	kam_day *day = &w->day[w->n];
 	int32_t period;
 	int rc;
 
 	if (worst == b->cols)
 		worst = read_sums(w, b, row, '.');
-	if (!read_period(w->r, s, f[PERIOD], &period, &e->day))
+	if (!read_period(w->r, s, f[PERIOD], &period, day))
 		worst = PERIOD;
 	if (!customer.len)
 		worst = CUSTOMER;
 	if (worst < b->cols)
 		return bad_column(s, b, row, worst, faults, err);
-	if (e->day != KAM_NO_DAY && is_outside(o, e->day))
-		return outside(w, b, row, PERIOD, e->day, err);
-	if (e->day != KAM_NO_DAY && !kam_lines_day(&w->lines, e->day))
+	if (*day != KAM_NO_DAY && is_outside(o, *day))
+		return outside(w, b, row, PERIOD, *day, err);
+	if (*day != KAM_NO_DAY && !kam_lines_day(&w->lines, *day))
 		return 0;
 	if (o->in->drop_returns) {
-		if (e->amount <= e->returns)
+		if (item->amount <= item->returns)
 			return 0;
-		e->amount -= e->returns;
-		e->returns = 0;
+		item->amount -= item->returns;
+		item->returns = 0;
 	}
-	w->item[w->n].period = kam_period_widen(&o->calendar, s->unit, period);
-	rc = make_key(w, customer, f + KAM_LEDGER_WIDTH, &w->item[w->n].key,
-		      err);
+	item->period = kam_period_widen(&o->calendar, s->unit, period);
+	rc = make_key(w, customer, f + KAM_LEDGER_WIDTH, &item->key, err);
 	return rc ? rc : 1;
 }
 
+/* What has been read of the batch goes to the file's account. */
 static int
-note_file(struct kam_rollup_file *file, const struct kam_rollup_entry *e,
-	  struct kam_str key, struct kam_err *err)
-{
-	file->rows++;
-	if (e->day != KAM_NO_DAY) {
-		if (file->first == KAM_NO_DAY || e->day < file->first)
-			file->first = e->day;
-		if (file->last == KAM_NO_DAY || e->day > file->last)
-			file->last = e->day;
-	}
-	return __builtin_add_overflow(file->amount, e->amount, &file->amount)
-		       ? kam_groups_too_large(key, err)
-		       : KAM_OK;
-}
-
-/* Add what has been read of the batch. */
-static int
-add_batch(struct kam_rollup_worker *w, struct kam_rollup_file *file,
+note_file(const struct kam_rollup_worker *w, struct kam_rollup_file *file,
 	  struct kam_err *err)
 {
-	struct kam_groups *g = w->groups;
-	size_t nsums = w->r->o->nsums;
-	int rc = kam_groups_find(g, w->item, w->n, err);
+	for (size_t i = 0; i < w->n; i++) {
+		kam_day day = w->day[i];
 
-	for (size_t i = 0; !rc && i < w->n; i++) {
-		const struct kam_rollup_entry *e = &w->entry[i];
-		const struct kam_group_item *item = &w->item[i];
-
-		rc = kam_group_add(item, e->lines, e->orders, e->amount,
-				   e->returns, err);
-		if (!rc && nsums)
-			rc = kam_groups_add_sums(g, item, w->sums + i * nsums,
-						 err);
-		if (!rc && e->order.len)
-			rc = kam_groups_order(g, item, e->order, e->day, err);
-		if (!rc)
-			rc = note_file(file, e, item->key, err);
+		if (__builtin_add_overflow(file->amount, w->item[i].amount,
+					   &file->amount))
+			return kam_groups_too_large(w->item[i].key, err);
+		if (day == KAM_NO_DAY)
+			continue;
+		if (file->first == KAM_NO_DAY || day < file->first)
+			file->first = day;
+		if (file->last == KAM_NO_DAY || day > file->last)
+			file->last = day;
 	}
-	return rc;
+	file->rows += w->n;
+	return KAM_OK;
 }
 
 int
@@ -332,13 +332,12 @@ kam_rollup_take(void *state, const struct kam_batch *b,
 	s = w->r->source[file];
 	pthread_mutex_unlock(&w->r->lock);
 	for (size_t i = 0; i < b->rows; i++) {
-		struct kam_rollup_entry *e = &w->entry[w->n];
-
-		rc = s.ledger ? read_row(w, &s, b, i, e, faults, err)
-			      : read_line(w, b, i, e, faults, err);
+		rc = s.ledger ? read_row(w, &s, b, i, faults, err)
+			      : read_line(w, b, i, faults, err);
 		if (rc < 0)
 			return rc;
 		w->n += rc > 0;
 	}
-	return add_batch(w, &w->file[file], err);
+	rc = kam_groups_add(w->groups, w->item, w->n, w->sums, err);
+	return rc ? rc : note_file(w, &w->file[file], err);
 }

@@ -190,6 +190,50 @@ pretty_shows_all_where_there_is_nothing_to_pick(void **state)
 
 #define T(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
+/* Few bytes and many, before and behind records. */
+static void
+whole_lines_go_out_as_records_do(void **state)
+{
+	struct rig *r = *state;
+	const size_t n = 40000;
+	struct kam_buf want = KAM_BUF_INIT;
+
+	assert_int_equal(kam_buf_put(&want, "a,b\n1,2\n3,4\n", 12), 0);
+	for (size_t i = 0; i < n; i++)
+		assert_int_equal(kam_buf_put(&want, "5,\"x\"\n", 6), 0);
+	assert_int_equal(kam_buf_put(&want, "7,8\n", 5), 0); /* the NUL */
+	begin(r, "a,b", ',', NULL, NULL, 0);
+	assert_true(kam_writer_plain(r->w));
+	kam_row_begin(r->w, KAM_STR("1,2"));
+	assert_int_equal(kam_row_end(r->w, &r->err), KAM_OK);
+	assert_int_equal(kam_writer_lines(r->w, KAM_STR("3,4\n"), &r->err), 0);
+	assert_int_equal(
+		kam_writer_lines(r->w, (struct kam_str){ want.ptr + 12, 6 * n },
+				 &r->err),
+		KAM_OK);
+	kam_row_begin(r->w, KAM_STR("7,8"));
+	assert_int_equal(kam_row_end(r->w, &r->err), KAM_OK);
+	close_as(r, KAM_OK);
+	assert_file(r->path, want.ptr);
+	kam_buf_release(&want);
+}
+
+static void
+other_forms_do_not_take_whole_lines(void **state)
+{
+	struct rig *r = *state;
+
+	r->opt.format = KAM_TSV;
+	begin(r, "a,b", ',', NULL, NULL, 0);
+	assert_false(kam_writer_plain(r->w));
+	close_as(r, KAM_OK);
+	r->opt.format = KAM_CSV;
+	r->opt.columns = "b";
+	begin(r, "a,b", ',', NULL, NULL, 0);
+	assert_false(kam_writer_plain(r->w));
+	close_as(r, KAM_OK);
+}
+
 int
 main(void)
 {
@@ -205,6 +249,8 @@ main(void)
 		T(pretty_shows_the_customer_and_the_own_columns),
 		T(pretty_gives_way_to_a_list),
 		T(pretty_shows_all_where_there_is_nothing_to_pick),
+		T(whole_lines_go_out_as_records_do),
+		T(other_forms_do_not_take_whole_lines),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
