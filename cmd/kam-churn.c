@@ -20,6 +20,7 @@ struct opts {
 	const char *backtest;
 	const char *by, *base, *period, *reason_file, *fail_if;
 	double partial;
+	long bootstrap, seed;
 };
 
 static const struct kam_option options[] = {
@@ -55,6 +56,11 @@ static const struct kam_option options[] = {
 		    "how good forecasts from DATE on would have been, for a "
 		    "horizon of SPAN, instead of the customers; rolling:N: "
 		    "from N dates, a horizon apart"),
+	KAM_OPT_INT(0, "bootstrap", "N", struct opts, bootstrap, "0", 0, 10000,
+		    "with --backtest, 95 % intervals of its figures from N "
+		    "samples, 50 at least; 0: none"),
+	KAM_OPT_INT(0, "seed", "N", struct opts, seed, "1", 0, 1000000000,
+		    "of the samples, which are the same for the same seed"),
 	KAM_OPT_FLAG(0, "summary", struct opts, summary,
 		     "one row a status instead of the customers; with --base "
 		     "and --period, churn rates; see RATES"),
@@ -157,6 +163,10 @@ contradiction(const struct kam_run *job, const struct opts *o)
 	if (!o->summary && (o->by || o->base || o->period || o->reason_file))
 		return "--by, --base, --period and --reason-file are for "
 		       "--summary";
+	if (o->bootstrap && !o->backtest)
+		return "--bootstrap is for --backtest";
+	if (o->bootstrap && o->bootstrap < 50)
+		return "--bootstrap needs 50 samples or more for an interval";
 	if (!o->base != !o->period)
 		return "--base and --period go together: of whom, and when";
 	if (o->reason_file && !o->base)
@@ -440,51 +450,15 @@ check_words(struct checking *c, struct kam_err *err)
 }
 
 static int
-test_once(struct checking *c, const struct kam_churn_plan *p, long j,
-	  struct kam_churn_line *first, struct kam_err *err)
-{
-	struct kam_churn_test test = { (enum kam_churn_model)c->opt->model,
-				       p->horizon, c->limits, c->rhythm };
-	struct kam_churn_line line[KAM_CHURN_LINES];
-	kam_day date = p->last - (kam_day)j * p->horizon;
-	size_t n;
-	int rc;
-
-	if ((rc = kam_churn_backtest(line, &n, &c->forecast, &c->src, date,
-				     &test, err)) ||
-	    (rc = kam_churn_tell(&c->forecast, true, say, c, err)))
-		return rc;
-	for (size_t i = 0; i < n; i++)
-		kam_churn_put_line(&c->table, &line[i]);
-	*first = line[0];
-	return KAM_OK;
-}
-
-/* --backtest: all dates, and with several their mean and spread. */
-static int
-test_all(struct checking *c, const struct kam_churn_plan *p,
-	 struct kam_err *err)
-{
-	struct kam_churn_line *first =
-		kam_alloc((size_t)p->dates, sizeof *first);
-	struct kam_churn_line mean, spread;
-	int rc = first ? KAM_OK : kam_nomem(err, "the backtest");
-
-	for (long j = 0; !rc && j < p->dates; j++)
-		rc = test_once(c, p, j, &first[j], err);
-	if (!rc && p->dates > 1) {
-		kam_churn_mean(&mean, &spread, first, (size_t)p->dates);
-		mean.model = spread.model = kam_churn_model_name[c->opt->model];
-		kam_churn_put_line(&c->table, &mean);
-		kam_churn_put_line(&c->table, &spread);
-	}
-	free(first);
-	return rc;
-}
-
-static int
 write_backtest(struct checking *c, struct kam_err *err)
 {
+	const struct opts *o = c->opt;
+	struct kam_churn_test test = { (enum kam_churn_model)o->model,
+				       c->horizon,
+				       c->limits,
+				       c->rhythm,
+				       (int)o->bootstrap,
+				       (uint64_t)o->seed };
 	struct kam_churn_plan plan;
 	int rc = KAM_OK;
 
@@ -494,9 +468,10 @@ write_backtest(struct checking *c, struct kam_err *err)
 				"not accounts");
 	kam_churn_table_backtest(&c->table);
 	if (c->acc.n &&
-	    !(rc = kam_churn_plan_read(&plan, c->opt->backtest, c->acc.as_of,
+	    !(rc = kam_churn_plan_read(&plan, o->backtest, c->acc.as_of,
 				       c->horizon, err)))
-		rc = test_all(c, &plan, err);
+		rc = kam_churn_test_all(&c->table, &c->src, &plan, &test, say,
+					c, err);
 	return rc ? rc : write_table(c, err);
 }
 

@@ -299,7 +299,8 @@ struct kam_churn_line {
 	kam_day date;	   /* KAM_NO_DAY: over several dates */
 	const char *model; /* of the forecast; "recency", "window" */
 	const char *group; /* "all", "tenth-1" .. "tenth-10", a status,
-			      "mean", "spread" */
+			      "over-recency", "mean", "spread" */
+	const char *bound; /* "", "-low" or "-high" of an interval */
 	double accounts;
 	double rate;	 /* share that bought */
 	double forecast; /* mean */
@@ -314,7 +315,10 @@ struct kam_churn_line {
    and captured at 10 %, the same at 20 %. */
 double kam_churn_figure(const struct kam_churn_line *line, int i);
 
-#define KAM_CHURN_LINES (1 + KAM_SCORE_TENTHS + KAM_CHURN_STATUSES + 2)
+#define KAM_CHURN_RIVALS 3 /* the model, recency and the window rule */
+/* Each may have a lower and an upper bound behind it; and one compares. */
+#define KAM_CHURN_LINES \
+	(3 * (KAM_CHURN_RIVALS + 1 + KAM_SCORE_TENTHS + KAM_CHURN_STATUSES))
 
 /* How a backtest is to be done. */
 struct kam_churn_test {
@@ -322,13 +326,22 @@ struct kam_churn_test {
 	int horizon; /* days */
 	struct kam_churn_limits limits;
 	struct kam_rhythm_limits rhythm;
+	int bootstrap; /* samples; 0: no intervals */
+	uint64_t seed; /* of them */
 };
 
 /*
  * Hide what came after `date`, fit (and under auto choose) on the rest,
  * forecast, and compare with what happened in the `horizon` days after:
  * fills line[0..*n-1], at most KAM_CHURN_LINES, and *f.  All accounts with a
- * purchase up to `date` count.  The data must reach to date + horizon, which
+ * purchase up to `date` count.  The first KAM_CHURN_RIVALS lines (with their
+ * bounds) are of the model, of recency and of the window rule, which has no
+ * figures where it was the model.
+ *
+ * With test->bootstrap, each line is followed by the 2.5 and 97.5 % quantiles
+ * of its figures in so many samples of the customers, drawn with replacement
+ * (percentile intervals; Efron 1979); the model is not fitted anew.  A line
+ * "over-recency" has what the model is better by in auc, lift and captured.  The data must reach to date + horizon, which
  * is for the caller to see to.  KAM_EDATA without such an account, or as
  * kam_churn_train(); KAM_ENOMEM.
  */

@@ -4,28 +4,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <kam/churn.h>
+#include "churn_parts.h"
+
+enum { MODEL, RECENCY, WINDOW };
 
 static const char *const tenth_name[KAM_SCORE_TENTHS] = {
 	"tenth-1", "tenth-2", "tenth-3", "tenth-4", "tenth-5",
 	"tenth-6", "tenth-7", "tenth-8", "tenth-9", "tenth-10"
 };
 
-/* All accounts with a purchase up to the date. */
-struct trial {
-	size_t n;
-	double *p, *silent, *inside;  /* forecasts, by three models; owned */
-	double *value;		      /* annual; owned */
-	unsigned char *bought, *left; /* owned */
-	unsigned char *status;	      /* owned */
-};
-
 static void
-trial_release(struct trial *t)
+trial_release(struct kam_churn_trial *t)
 {
-	free(t->p);
-	free(t->silent);
-	free(t->inside);
+	for (int m = 0; m < KAM_CHURN_RIVALS; m++)
+		free(t->p[m]);
 	free(t->value);
 	free(t->bought);
 	free(t->left);
@@ -33,17 +25,19 @@ trial_release(struct trial *t)
 }
 
 static int
-trial_init(struct trial *t, size_t n, struct kam_err *err)
+trial_init(struct kam_churn_trial *t, size_t n, struct kam_err *err)
 {
-	t->p = kam_alloc(n, sizeof(*t->p));
-	t->silent = kam_alloc(n, sizeof(*t->silent));
-	t->inside = kam_alloc(n, sizeof(*t->inside));
+	bool got = true;
+
+	for (int m = 0; m < KAM_CHURN_RIVALS; m++) {
+		t->p[m] = kam_alloc(n, sizeof(*t->p[m]));
+		got = got && t->p[m];
+	}
 	t->value = kam_alloc(n, sizeof(*t->value));
 	t->bought = kam_alloc(n, 1);
 	t->left = kam_alloc(n, 1);
 	t->status = kam_alloc(n, 1);
-	return t->p && t->silent && t->inside && t->value && t->bought &&
-			       t->left && t->status
+	return got && t->value && t->bought && t->left && t->status
 		       ? KAM_OK
 		       : kam_nomem(err, "the backtest");
 }
@@ -61,7 +55,7 @@ bought_after(const struct kam_churn_source *src, size_t i, kam_day date,
 }
 
 static void
-try_account(struct trial *t, const struct kam_churn_book *b, size_t i,
+try_account(struct kam_churn_trial *t, const struct kam_churn_book *b, size_t i,
 	    const struct kam_churn_forecast *f,
 	    const struct kam_churn_source *src,
 	    const struct kam_churn_test *test)
@@ -74,29 +68,31 @@ try_account(struct trial *t, const struct kam_churn_book *b, size_t i,
 	kam_churn_book_case(&c, b, i, f, &test->rhythm);
 	kam_churn_judge(&v, &c, &test->limits);
 	/* Nobody bought again yet: then nobody is expected to. */
-	t->p[t->n] = test->limits.window ? rule : isnan(v.p_buy) ? 0 : v.p_buy;
-	t->silent[t->n] = -silent;
-	t->inside[t->n] = rule;
+	t->p[MODEL][t->n] = test->limits.window ? rule
+			    : isnan(v.p_buy)	? 0
+						: v.p_buy;
+	t->p[RECENCY][t->n] = -silent;
+	t->p[WINDOW][t->n] = rule;
 	t->value[t->n] = kam_dec_double(v.annual_value);
 	t->bought[t->n] = bought_after(src, i, b->as_of, test->horizon);
 	t->left[t->n] = !t->bought[t->n];
 	t->status[t->n++] = (unsigned char)v.status;
 }
 
-static struct kam_churn_line
-blank(kam_day date, const char *model, const char *group)
+struct kam_churn_line
+kam_churn_line_of(kam_day date, const char *model, const char *group)
 {
-	const double no = (double)NAN;
+	struct kam_churn_line line = { date, model, group, .bound = "" };
 
-	return (struct kam_churn_line){ date, model,	  group,     no,
-					no,   no,	  no,	     no,
-					no,   { no, no }, { no, no } };
+	for (int i = 0; i < KAM_CHURN_FIGURES; i++)
+		*kam_churn_line_at(&line, i) = (double)NAN;
+	return line;
 }
 
 /* Lift and captured amount of those riskiest by p. */
 static int
-add_lift(struct kam_churn_line *line, const struct trial *t, const double *p,
-	 struct kam_err *err)
+add_lift(struct kam_churn_line *line, const struct kam_churn_trial *t,
+	 const double *p, struct kam_err *err)
 {
 	double *risk = kam_alloc(t->n, sizeof(*risk));
 	int rc = risk ? KAM_OK : kam_nomem(err, "the backtest");
@@ -116,8 +112,9 @@ add_lift(struct kam_churn_line *line, const struct trial *t, const double *p,
 }
 
 static int
-add_all(struct kam_churn_line *line, const struct trial *t, const double *p,
-	bool probability, struct kam_score *s, struct kam_err *err)
+add_all(struct kam_churn_line *line, const struct kam_churn_trial *t,
+	const double *p, bool probability, struct kam_score *s,
+	struct kam_err *err)
 {
 	int rc = kam_score(s, p, t->bought, t->n, err);
 
@@ -135,14 +132,15 @@ add_all(struct kam_churn_line *line, const struct trial *t, const double *p,
 }
 
 static void
-add_status(struct kam_churn_line *line, const struct trial *t, int status)
+add_status(struct kam_churn_line *line, const struct kam_churn_trial *t,
+	   int status)
 {
 	double n = 0, p = 0, bought = 0;
 
 	for (size_t i = 0; i < t->n; i++)
 		if (t->status[i] == status) {
 			n++;
-			p += t->p[i];
+			p += t->p[MODEL][i];
 			bought += t->bought[i];
 		}
 	line->accounts = n;
@@ -152,36 +150,51 @@ add_status(struct kam_churn_line *line, const struct trial *t, int status)
 	}
 }
 
+/* The lines of all customers; the score of the model's is needed again. */
 static int
-report(struct kam_churn_line *line, size_t *n, const struct trial *t,
+report_all(struct kam_churn_line *line, const struct kam_churn_trial *t,
+	   const char *model, kam_day date, struct kam_score *s,
+	   struct kam_err *err)
+{
+	const char *const name[KAM_CHURN_RIVALS] = { model, "recency",
+						     "window" };
+	int rc = KAM_OK;
+
+	for (int m = 0; m < KAM_CHURN_RIVALS; m++) {
+		struct kam_score other;
+
+		line[m] = kam_churn_line_of(date, name[m], "all");
+		/* Unless it was the model. */
+		if (!rc && (m != WINDOW || strcmp(model, "window") != 0))
+			rc = add_all(&line[m], t, t->p[m], m != RECENCY,
+				     m ? &other : s, err);
+	}
+	return rc;
+}
+
+static int
+report(struct kam_churn_line *line, const struct kam_churn_trial *t,
        const char *model, kam_day date, struct kam_err *err)
 {
-	struct kam_score s, other;
-	int rc;
+	struct kam_score s;
+	int rc = report_all(line, t, model, date, &s, err);
 
-	*n = 0;
-	line[*n] = blank(date, model, "all");
-	if ((rc = add_all(&line[(*n)++], t, t->p, true, &s, err)))
-		return rc;
-	line[*n] = blank(date, "recency", "all");
-	if ((rc = add_all(&line[(*n)++], t, t->silent, false, &other, err)))
-		return rc;
-	line[*n] = blank(date, "window", "all");
-	/* Unless it was the model. */
-	if (strcmp(model, "window") &&
-	    (rc = add_all(&line[(*n)++], t, t->inside, true, &other, err)))
-		return rc;
-	for (int k = 0; k < KAM_SCORE_TENTHS; k++) {
-		line[*n] = blank(date, model, tenth_name[k]);
-		line[*n].accounts = (double)s.tenth[k].n;
-		line[*n].rate = s.tenth[k].rate;
-		line[(*n)++].forecast = s.tenth[k].mean;
+	for (int k = 0; !rc && k < KAM_SCORE_TENTHS; k++) {
+		struct kam_churn_line *l = &line[KAM_TRIAL_TENTH + k];
+
+		*l = kam_churn_line_of(date, model, tenth_name[k]);
+		l->accounts = (double)s.tenth[k].n;
+		l->rate = s.tenth[k].rate;
+		l->forecast = s.tenth[k].mean;
 	}
-	for (int k = KAM_CHURN_STATUSES - 1; k > KAM_CHURN_NONE; k--) {
-		line[*n] = blank(date, model, kam_churn_status_name[k]);
-		add_status(&line[(*n)++], t, k);
+	for (size_t i = KAM_TRIAL_STATUS; !rc && i < KAM_TRIAL_GAIN; i++) {
+		int k = kam_trial_status(i);
+
+		line[i] = kam_churn_line_of(date, model,
+					    kam_churn_status_name[k]);
+		add_status(&line[i], t, k);
 	}
-	return KAM_OK;
+	return rc;
 }
 
 int
@@ -191,7 +204,7 @@ kam_churn_backtest(struct kam_churn_line *line, size_t *n,
 		   const struct kam_churn_test *test, struct kam_err *err)
 {
 	struct kam_churn_book b = KAM_CHURN_BOOK_INIT;
-	struct trial t = { 0 };
+	struct kam_churn_trial t = { 0 };
 	char text[KAM_DATE_TEXT];
 	int rc;
 
@@ -212,16 +225,19 @@ kam_churn_backtest(struct kam_churn_line *line, size_t *n,
 	for (size_t i = 0; i < b.n; i++)
 		if (b.past[i].days > 0)
 			try_account(&t, &b, i, f, src, test);
-	rc = report(line, n, &t, kam_churn_model_name[f->model], date, err);
+	*n = test->bootstrap ? 3 * KAM_TRIAL_LINES : KAM_TRIAL_GAIN;
+	rc = report(line, &t, kam_churn_model_name[f->model], date, err);
+	if (!rc && test->bootstrap)
+		rc = kam_churn_bootstrap(line, &t, test->bootstrap, test->seed,
+					 err);
 done:
 	trial_release(&t);
 	kam_churn_book_release(&b);
 	return rc;
 }
 
-/* The figures of a line, one after the other. */
-static double *
-figure(struct kam_churn_line *l, int i)
+double *
+kam_churn_line_at(struct kam_churn_line *l, int i)
 {
 	double *const all[KAM_CHURN_FIGURES] = {
 		&l->accounts, &l->rate,	      &l->forecast, &l->auc,
@@ -229,7 +245,7 @@ figure(struct kam_churn_line *l, int i)
 		&l->lift[1],  &l->captured[1]
 	};
 
-	return i < KAM_CHURN_FIGURES ? all[i] : NULL;
+	return all[i];
 }
 
 double
@@ -237,31 +253,28 @@ kam_churn_figure(const struct kam_churn_line *line, int i)
 {
 	struct kam_churn_line copy = *line;
 
-	return *figure(&copy, i);
+	return *kam_churn_line_at(&copy, i);
 }
 
 void
 kam_churn_mean(struct kam_churn_line *mean, struct kam_churn_line *spread,
 	       const struct kam_churn_line *line, size_t n)
 {
-	*mean = blank(KAM_NO_DAY, line->model, "mean");
-	*spread = blank(KAM_NO_DAY, line->model, "spread");
-	for (int i = 0; figure(mean, i); i++) {
+	*mean = kam_churn_line_of(KAM_NO_DAY, line->model, "mean");
+	*spread = kam_churn_line_of(KAM_NO_DAY, line->model, "spread");
+	for (int i = 0; i < KAM_CHURN_FIGURES; i++) {
 		double sum = 0, squares = 0;
 
+		for (size_t k = 0; k < n; k++)
+			sum += kam_churn_figure(&line[k], i);
 		for (size_t k = 0; k < n; k++) {
-			struct kam_churn_line copy = line[k];
-
-			sum += *figure(&copy, i);
-		}
-		for (size_t k = 0; k < n; k++) {
-			struct kam_churn_line copy = line[k];
-			double d = *figure(&copy, i) - sum / (double)n;
+			double d =
+				kam_churn_figure(&line[k], i) - sum / (double)n;
 
 			squares += d * d;
 		}
-		*figure(mean, i) = sum / (double)n;
-		*figure(spread, i) =
+		*kam_churn_line_at(mean, i) = sum / (double)n;
+		*kam_churn_line_at(spread, i) =
 			n > 1 ? sqrt(squares / (double)(n - 1)) : 0;
 	}
 }

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define PLACES 6 /* of probabilities and of what is measured */
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -267,7 +268,9 @@ kam_churn_put_line(struct kam_churn_table *t, const struct kam_churn_line *line)
 {
 	kam_churn_put_date(t, line->date);
 	kam_churn_put_text(t, line->model);
-	kam_churn_put_text(t, line->group);
+	t->nomem = kam_buf_put(&t->text, line->group, strlen(line->group)) ||
+		   t->nomem;
+	kam_churn_put_text(t, line->bound);
 	kam_churn_put_fixed(t, line->accounts, line->date == KAM_NO_DAY);
 	for (int i = 1; i < KAM_CHURN_FIGURES; i++)
 		kam_churn_put_fixed(t, kam_churn_figure(line, i), PLACES);

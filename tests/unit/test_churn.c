@@ -386,8 +386,8 @@ clockwork_is_forecast_well_and_calibrated(void **state)
 {
 	static struct world w;
 	struct kam_churn_source src = clockwork(&w);
-	struct kam_churn_test test = { KAM_CHURN_AUTO, 60, limits(),
-				       KAM_RHYTHM_LIMITS };
+	struct kam_churn_test test = { KAM_CHURN_AUTO,	  60, limits(),
+				       KAM_RHYTHM_LIMITS, 0,  0 };
 	struct kam_churn_line line[KAM_CHURN_LINES];
 	struct kam_churn_forecast f;
 	size_t n;
