@@ -9,13 +9,14 @@
 #include <kam/days.h>
 #include <kam/grouping.h>
 #include <kam/reasons.h>
+#include <kam/said.h>
 
 struct opts {
 	int model, stake;
 	struct kam_span horizon, lost_after;
 	double lost, at_risk, regular_cv, season_p, season_length;
 	struct kam_span project_within, project_after;
-	const char *prev;
+	const char *prev, *type;
 	bool coefficients, summary;
 	const char *backtest;
 	const char *by, *base, *period, *reason_file, *fail_if;
@@ -49,6 +50,9 @@ static const struct kam_option options[] = {
 		     false, "project: first to last purchase at most this"),
 	KAM_OPT_SPAN(0, "project-after", struct opts, project_after, "180d",
 		     false, "project: silent for longer than this"),
+	KAM_OPT_STR(0, "type", "COL", struct opts, type, NULL,
+		    "a column, of the input or of --attach, that says project "
+		    "of customers who are one"),
 	KAM_OPT_STR(0, "prev", "FILE", struct opts, prev, NULL,
 		    "an earlier output: append status_prev and moved"),
 	KAM_OPT_STR(0, "backtest", "DATE[,SPAN]|rolling:N", struct opts,
@@ -138,13 +142,16 @@ struct checking {
 	int horizon; /* days */
 	struct kam_accounts acc;
 	struct kam_days days;
+	struct kam_said said;
+	size_t type;		/* its column of --type */
+	unsigned char *project; /* by that; owned */
 	struct kam_churn_source src;
 	struct kam_churn_book book;
 	struct kam_churn_forecast forecast;
 	struct kam_lookup prev;
 	struct kam_churn_table table; /* to write; or a customer's cells */
 	struct kam_churn_windows windows;
-	struct kam_latest latest;
+	size_t by; /* the column of --by in `said` */
 	struct kam_figures figures;
 };
 
@@ -258,30 +265,54 @@ read_windows(struct checking *c, struct kam_input_options *in,
 				      o->partial, &in->as_of, err);
 }
 
+/* The accounts that --type declares to be projects. */
+static int
+find_projects(struct checking *c, struct kam_err *err)
+{
+	size_t n = 0;
+	int rc;
+
+	if (!c->opt->type)
+		return KAM_OK;
+	if ((rc = kam_said_mark(&c->said, c->type, &c->acc,
+				kam_churn_says_project, &c->project, &n, err)))
+		return rc;
+	if (c->acc.n && !n)
+		kam_warn(c->job,
+			 "--type=%s: of none of the %zu customers it says "
+			 "project",
+			 c->opt->type, c->acc.n);
+	return KAM_OK;
+}
+
 static int
 load(struct checking *c, struct kam_err *err)
 {
-	static const char *const by = "--by";
 	struct kam_input_options in = *c->job->input;
 	struct kam_load_report report;
 	int rc;
 
+	kam_said_want(&c->said, c->opt->type, "--type", &c->type);
+	if (!c->job->attach)
+		kam_said_want(&c->said, c->opt->by, "--by", &c->by);
 	if ((rc = read_windows(c, &in, err)) ||
-	    (rc = kam_latest_init(&c->latest, &c->opt->by, &by,
-				  c->opt->by && !c->job->attach, err)))
+	    (rc = kam_said_open(&c->said, c->job, err)))
 		return rc;
-	if (c->latest.n)
-		c->days.latest = &c->latest;
+	if (c->said.latest.n)
+		c->days.latest = &c->said.latest;
 	if ((rc = kam_days_load(&c->days, &c->acc, &in, &report, err)))
 		return rc;
 	kam_run_report(c->job, &report);
 	if (c->opt->base && c->acc.n)
 		kam_churn_windows_tell(&c->windows, c->days.first,
 				       report.latest, say, c);
-	c->src = (struct kam_churn_source){ c->acc.n,	      c->days.start,
-					    c->days.day,      c->days.amount,
-					    c->days.purchase, c->days.hash,
-					    c->days.first };
+	if ((rc = find_projects(c, err)))
+		return rc;
+	c->src = (struct kam_churn_source){
+		c->acc.n,	c->days.start,	  c->days.day,
+		c->days.amount, c->days.purchase, c->days.hash,
+		c->days.first,	c->project,	  NULL
+	};
 	set_limits(c);
 	return KAM_OK;
 }
@@ -388,8 +419,9 @@ summarise(struct checking *c, struct kam_err *err)
 
 	if (o->base)
 		q.windows = &c->windows;
-	if (o->by && !(rc = kam_grouping_make(&by, c->job, &c->acc, &c->latest,
-					      0, o->by, err)))
+	if (o->by &&
+	    !(rc = kam_grouping_make(&by, c->job, &c->acc, &c->said.latest,
+				     c->said.at[c->by], o->by, err)))
 		groups = (struct kam_churn_groups){ o->by, by.labels.n,
 						    by.labels.name, by.of };
 	if (!rc && o->reason_file &&
@@ -527,10 +559,11 @@ run(const struct kam_run *job, struct kam_err *err)
 	rc = o->backtest ? write_backtest(&c, err) : write_now(&c, err);
 done:
 	kam_figures_release(&c.figures);
-	kam_latest_release(&c.latest);
 	kam_churn_table_release(&c.table);
 	kam_lookup_release(&c.prev);
 	kam_churn_book_release(&c.book);
+	kam_said_release(&c.said);
+	free(c.project);
 	kam_days_release(&c.days);
 	kam_accounts_release(&c.acc);
 	return rc;

@@ -119,15 +119,58 @@ struct kam_churn_verdict {
 /*
  * Judge an account that has a purchase.  annual_value is max(0, amount) x
  * 365 / max(365, last - first + expected_gap), at_risk that times (1 -
- * p_active), both exact and rounded half to even to 2 decimals.
+ * p_active), both exact and rounded half to even to 2 decimals.  A cluster
+ * of purchases that would be lost becomes, in c->rhythm, a project that has
+ * ended.
  */
 void
-kam_churn_judge(struct kam_churn_verdict *v, const struct kam_churn_case *c,
+kam_churn_judge(struct kam_churn_verdict *v, struct kam_churn_case *c,
 		const struct kam_churn_limits *limits);
 
 /* Append a clause that says why, to be read out; 0, or -1 without memory. */
 int kam_churn_reason(struct kam_buf *b, const struct kam_churn_case *c,
 		     const struct kam_churn_verdict *v);
+
+/* A feature of the user's: a number, or 1 for one of the texts of a column. */
+struct kam_churn_extra {
+	char name[64]; /* "complaints", or "region=north"; NUL-terminated */
+	double mean;   /* of the accounts of which it is known */
+};
+
+#define KAM_CHURN_EXTRAS 40 /* at most */
+#define KAM_CHURN_LEVELS 10 /* texts of a column, at most */
+
+/* The user's features of all accounts. */
+struct kam_churn_extras {
+	size_t n; /* features */
+	struct kam_churn_extra extra[KAM_CHURN_EXTRAS];
+	double *value; /* accounts x n; NaN: not known; owned */
+};
+
+/* A table of texts by account, to make them from. */
+struct kam_churn_cells {
+	const char *file; /* for messages */
+	size_t accounts, cols;
+	const struct kam_str *name; /* cols */
+	const struct kam_str *cell; /* accounts x cols, without blanks around
+				       them; ptr NULL: no such customer */
+};
+
+/*
+ * Make features of a table's columns: a column of numbers is one; one with
+ * anything else in it becomes an indicator for each of its texts but the
+ * commonest (of several the first bytewise), NAME=TEXT, an empty one being
+ * a text too.  An empty number is not known.  `as` NULL, or the `n` features
+ * of a model, which are made alike; further columns are then left out.
+ * KAM_EDATA: no column is left, more than KAM_CHURN_LEVELS texts, names of
+ * 64 bytes and more, too many features, one of `as` that the table has not;
+ * KAM_ENOMEM.  Released in any case.
+ */
+int kam_churn_extras_make(struct kam_churn_extras *x,
+			  const struct kam_churn_cells *cells,
+			  const struct kam_churn_extra *as, size_t n,
+			  struct kam_err *err);
+void kam_churn_extras_release(struct kam_churn_extras *x);
 
 /* All purchases: those of account i are start[i] to start[i + 1] - 1. */
 struct kam_churn_history {
@@ -136,6 +179,7 @@ struct kam_churn_history {
 	const kam_day *day;   /* ascending within an account */
 	const double *amount; /* of the day */
 	const uint64_t *hash; /* of the accounts' names */
+	const struct kam_churn_extras *extras; /* NULL: none */
 };
 
 /* Account i as it was at the end of `origin`. */
@@ -168,6 +212,12 @@ void kam_churn_features(double f[KAM_CHURN_FEATURES],
 			const struct kam_churn_past *p,
 			const struct kam_churn_origin *o);
 
+/* The same and behind them h->extras, the unknown at their mean. */
+size_t kam_churn_width(const struct kam_churn_history *h);
+void kam_churn_row(double *f, const struct kam_churn_history *h, size_t i,
+		   const struct kam_churn_past *p,
+		   const struct kam_churn_origin *o);
+
 /* A model of purchases within the horizon, chosen and fitted. */
 struct kam_churn_forecast {
 	enum kam_churn_model model;  /* not auto */
@@ -176,7 +226,13 @@ struct kam_churn_forecast {
 	struct kam_btyd_fit alive;   /* the M-variant, for p_active */
 	struct kam_btyd_fit fit;     /* the chosen variant; without a
 				    regression */
+	struct kam_btyd_fit even;    /* the M-variant of accounts that buy
+				    like clockwork; k 0: none of its own */
+	size_t clockwork;	     /* accounts it was fitted to */
 	struct kam_logistic regression;
+	double ridge; /* its penalty */
+	size_t extras; /* features of the user's, its last ones */
+	struct kam_churn_extra extra[KAM_CHURN_EXTRAS];
 	size_t rows; /* the regression was trained on */
 	int origins;
 	double loss[KAM_CHURN_MODELS]; /* cross-validated log-loss under
@@ -191,8 +247,10 @@ struct kam_churn_forecast {
  * origins as_of - j x horizon, j = 1..4, that 100 accounts have a purchase
  * before; under auto, at the origin j = 1, regression and the M- and
  * BG-variants compete by log-loss, the regression five times trained on the
- * accounts of four fifths (by hash) and asked for the fifth.  At most 40000
- * accounts (every m-th by hash) train.  `h` NULL: rhythm models alone, from
+ * accounts of four fifths (by hash) and asked for the fifth.  Its ridge is
+ * the one of .3 to 3000 with which the earlier origins forecast the first one
+ * best, or with one origin alone the fifths each other.  At most 25000
+ * accounts (by hash) train.  `h` NULL: rhythm models alone, from
  * `past`.  KAM_EDATA: no purchase, a fit that failed, a regression without
  * an origin; KAM_ENOMEM.
  */
@@ -201,12 +259,20 @@ int kam_churn_train(struct kam_churn_forecast *f, enum kam_churn_model model,
 		    const struct kam_churn_past *past, size_t n, kam_day as_of,
 		    int horizon, struct kam_err *err);
 
+/*
+ * Does the account buy like clockwork: gap_sd at most a fifth of gap_mean, or
+ * a tenth where there are but two gaps?  Where 100 accounts of three gaps or
+ * more do, and a twentieth of all such, clockwork has a fit of its own, lest
+ * the others' gaps say how long its silence may last.
+ */
+bool kam_churn_even(const struct kam_churn_past *p);
+
 /* The chance that account i buys within the horizon, by the model. */
 double kam_churn_p_buy(const struct kam_churn_forecast *f,
 		       const struct kam_churn_history *h, size_t i,
 		       const struct kam_churn_past *p);
 
-/* P(alive) by the M-variant. */
+/* P(alive) by the M-variant of its kind of account. */
 double kam_churn_p_alive(const struct kam_churn_forecast *f,
 			 const struct kam_churn_past *p);
 
@@ -219,7 +285,16 @@ struct kam_churn_source {
 	const unsigned char *purchase;
 	const uint64_t *hash; /* of the accounts' names */
 	kam_day first;	      /* the first of all days */
+	const unsigned char *project; /* n; 1: declared to be one; NULL: none */
+	const struct kam_churn_extras *extras; /* NULL: none */
 };
+
+/*
+ * Does a value declare a project: "project", "projects", "project business",
+ * with ASCII case ignored, or 项目, 工程, 项目客户, 工程客户?  Without blanks
+ * around it.
+ */
+bool kam_churn_says_project(struct kam_str value);
 
 /* All accounts as they were at the end of a day. */
 struct kam_churn_book {
@@ -230,6 +305,7 @@ struct kam_churn_book {
 	kam_dec *amount;	      /* net, ever */
 	kam_dec *last_12m, *prev_12m; /* net, in the 12 months to as_of and
 					 in those before */
+	const unsigned char *project; /* the source's */
 	struct kam_churn_history h;   /* purchases; hash is the source's */
 	size_t *start;
 	kam_day *day;
@@ -238,7 +314,8 @@ struct kam_churn_book {
 
 /* clang-format off */
 #define KAM_CHURN_BOOK_INIT { 0, KAM_NO_DAY, KAM_NO_DAY, false, NULL, NULL, \
-	NULL, NULL, { 0, NULL, NULL, NULL, NULL }, NULL, NULL, NULL }
+	NULL, NULL, NULL, { 0, NULL, NULL, NULL, NULL, NULL }, NULL, NULL, \
+	NULL }
 /* clang-format on */
 
 /*

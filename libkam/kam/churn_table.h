@@ -83,7 +83,7 @@ void kam_churn_table_backtest(struct kam_churn_table *t);
 void kam_churn_put_line(struct kam_churn_table *t,
 			const struct kam_churn_line *line);
 
-/* Hears one line of what is to be told. */
+/* Hears one line of what is to be told: kam_churn_tell() below. */
 typedef void kam_churn_say_fn(void *ctx, bool warning, const char *text);
 
 /*

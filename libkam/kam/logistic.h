@@ -11,7 +11,7 @@
 
 #include <kam/err.h>
 
-#define KAM_LOGISTIC_MAX 64 /* features */
+#define KAM_LOGISTIC_MAX 79 /* features */
 
 struct kam_logistic {
 	size_t p; /* features */
@@ -30,7 +30,8 @@ struct kam_logistic {
  * second derivatives, penalty included.  A feature that never varies gets a
  * coefficient of 0; outcomes that are all alike give the intercept that has
  * half an outcome of the other kind.  `start` NULL, or a fit to about the
- * same, which is then the quicker way.  KAM_EDATA without rows; KAM_ENOMEM.
+ * same, which is then the quicker way.  With `fold` there are no standard
+ * errors.  KAM_EDATA without rows; KAM_ENOMEM.
  * O(n p^2) for each of some ten steps.
  */
 int kam_logistic_fit(struct kam_logistic *m, const double *x,

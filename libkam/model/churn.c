@@ -3,6 +3,7 @@
 #include <kam/churn.h>
 
 #include <math.h>
+#include <string.h>
 
 #include <kam/decimal.h>
 
@@ -48,6 +49,21 @@ kam_churn_past_valid(const struct kam_churn_past *p, kam_day as_of)
 	       p->gap_log_mean <= log(p->gap_mean) + 1e-6 && !(p->gap_sd < 0);
 }
 
+bool
+kam_churn_says_project(struct kam_str value)
+{
+	static const char *const words[] = {
+		"project", "projects", "project business", "项目",
+		"工程",	   "项目客户", "工程客户"
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (value.len == strlen(words[i]) &&
+		    kam_str_distance(value, kam_str_of(words[i])) == 0)
+			return true;
+	return false;
+}
+
 const char *
 kam_churn_moved(const struct kam_str *was, enum kam_churn_status now)
 {
@@ -81,19 +97,27 @@ six(double p)
 	return isnan(p) ? p : nearbyint(fmin(fmax(p, 0), 1) * 1e6) / 1e6;
 }
 
+static bool
+seems_lost(const struct kam_churn_case *c, const struct kam_churn_verdict *v,
+	   const struct kam_churn_limits *l)
+{
+	if (c->rhythm.pattern == KAM_PATTERN_NEW || c->rhythm.off_season)
+		return false;
+	return l->window ? c->as_of - c->past.last > l->lost_after
+			 : v->p_active < l->lost;
+}
+
 static enum kam_churn_status
 find_status(const struct kam_churn_case *c, const struct kam_churn_verdict *v,
 	    const struct kam_churn_limits *l)
 {
-	bool window_lost = l->window && c->as_of - c->past.last > l->lost_after;
-
 	if (c->rhythm.ended)
 		return KAM_CHURN_ENDED;
 	if (c->rhythm.pattern == KAM_PATTERN_NEW)
 		return KAM_CHURN_NEW;
 	if (c->rhythm.off_season)
 		return KAM_CHURN_ACTIVE;
-	if (l->window ? window_lost : v->p_active < l->lost)
+	if (seems_lost(c, v, l))
 		return KAM_CHURN_LOST;
 	if (!l->window && v->p_active < l->at_risk)
 		return KAM_CHURN_AT_RISK;
@@ -117,7 +141,7 @@ find_risk(const struct kam_churn_case *c, const struct kam_churn_verdict *v,
 }
 
 void
-kam_churn_judge(struct kam_churn_verdict *v, const struct kam_churn_case *c,
+kam_churn_judge(struct kam_churn_verdict *v, struct kam_churn_case *c,
 		const struct kam_churn_limits *l)
 {
 	int64_t tenths = (int64_t)(c->past.last - c->past.first) * 10 +
@@ -129,6 +153,12 @@ kam_churn_judge(struct kam_churn_verdict *v, const struct kam_churn_case *c,
 	v->annual_value = c->amount > 0 ? share(c->amount, 3650,
 						tenths > 3650 ? tenths : 3650)
 					: 0;
+	/* What was bought close together and is over for good was a project;
+	   who calls it lost today would call it ended next month. */
+	if (c->rhythm.cluster && seems_lost(c, v, l)) {
+		c->rhythm.pattern = KAM_PATTERN_PROJECT;
+		c->rhythm.ended = true;
+	}
 	v->status = find_status(c, v, l);
 	v->at_risk = find_risk(c, v, l);
 }

@@ -91,6 +91,7 @@ kam_churn_book_make(struct kam_churn_book *b,
 	b->n = src->n;
 	b->as_of = as_of;
 	b->first = src->first;
+	b->project = src->project;
 	b->lines = src->start != NULL;
 	if ((rc = make_room(b, src, err)) || !b->lines || !b->n)
 		return rc;
@@ -99,8 +100,8 @@ kam_churn_book_make(struct kam_churn_book *b,
 	for (size_t i = 0; i < b->n; i++)
 		if ((rc = take_account(b, src, &p, i, &at, err)))
 			return rc;
-	b->h = (struct kam_churn_history){ b->n, b->start, b->day, b->sales,
-					   src->hash };
+	b->h = (struct kam_churn_history){ b->n,     b->start,	b->day,
+					   b->sales, src->hash, src->extras };
 	for (size_t i = 0; i < b->n; i++)
 		kam_churn_past_at(&b->past[i], &b->h, i, as_of);
 	return KAM_OK;
@@ -122,16 +123,15 @@ kam_churn_book_case(struct kam_churn_case *c, const struct kam_churn_book *b,
 		    const struct kam_rhythm_limits *limits)
 {
 	const struct kam_churn_past *p = &b->past[i];
-	struct kam_rhythm_past r = {
-		p->days,
-		p->first,
-		p->last,
-		b->as_of,
-		p->gap_mean,
-		p->gap_sd,
-		false,
-		{ 0, (double)NAN, (double)NAN, KAM_NO_DAY, KAM_NO_DAY }
-	};
+	struct kam_rhythm_past r = { p->days,
+				     p->first,
+				     p->last,
+				     b->as_of,
+				     p->gap_mean,
+				     p->gap_sd,
+				     b->project && b->project[i],
+				     { 0, (double)NAN, (double)NAN, KAM_NO_DAY,
+				       KAM_NO_DAY } };
 
 	if (b->lines)
 		kam_season_find(&r.season, b->day + b->start[i],

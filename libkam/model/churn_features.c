@@ -181,3 +181,24 @@ kam_churn_features(double f[KAM_CHURN_FEATURES],
 	f[25] = even ? logit(f[24]) : 0;
 	f[26] = even ? missed : 0;
 }
+
+size_t
+kam_churn_width(const struct kam_churn_history *h)
+{
+	return KAM_CHURN_FEATURES + (h->extras ? h->extras->n : 0);
+}
+
+void
+kam_churn_row(double *f, const struct kam_churn_history *h, size_t i,
+	      const struct kam_churn_past *p, const struct kam_churn_origin *o)
+{
+	const struct kam_churn_extras *x = h->extras;
+
+	kam_churn_features(f, h, i, p, o);
+	f += KAM_CHURN_FEATURES;
+	for (size_t j = 0; x && j < x->n; j++) {
+		double v = x->value[i * x->n + j];
+
+		f[j] = isnan(v) ? x->extra[j].mean : v;
+	}
+}

@@ -125,6 +125,12 @@ tell(struct teller *t, const struct kam_churn_forecast *f, bool lines)
 	if (f->fit.model.k != f->alive.model.k ||
 	    f->fit.model.m != f->alive.model.m)
 		tell_fit(t, &f->fit);
+	if (f->clockwork) {
+		fixed(t, "", (double)f->clockwork, 0);
+		text(t, " accounts buy like clockwork and are fitted apart");
+		said(t, false);
+		tell_fit(t, &f->even);
+	}
 	if (f->fell_back) {
 		text(t, lines ? "--model=mbgcnbd is used: no 100 accounts "
 				"with a complete --horizon to learn from"

@@ -40,12 +40,18 @@ kam_rhythm_usual(double *usual, const double *gap_mean, const int64_t *gaps,
 	return KAM_OK;
 }
 
-/* A burst of purchases, long ago, nothing before it and nothing after. */
+/* All purchases lie close together. */
+static bool
+cluster(const struct kam_rhythm_past *p, const struct kam_rhythm_limits *l)
+{
+	return p->days >= 3 && p->last - p->first <= l->project_within;
+}
+
+/* A cluster of purchases, long ago, nothing before it and nothing after. */
 static bool
 burst(const struct kam_rhythm_past *p, const struct kam_rhythm_limits *l)
 {
-	return p->days >= 3 && p->last - p->first <= l->project_within &&
-	       p->as_of - p->last > l->project_after &&
+	return cluster(p, l) && p->as_of - p->last > l->project_after &&
 	       p->as_of - p->last > p->last - p->first;
 }
 
@@ -84,8 +90,13 @@ kam_rhythm_find(struct kam_rhythm *r, const struct kam_rhythm_past *p,
 {
 	double due;
 
-	*r = (struct kam_rhythm){ KAM_PATTERN_NONE, (double)NAN, (double)NAN,
-				  KAM_NO_DAY,	    false,	 false };
+	*r = (struct kam_rhythm){ KAM_PATTERN_NONE,
+				  (double)NAN,
+				  (double)NAN,
+				  KAM_NO_DAY,
+				  false,
+				  false,
+				  false };
 	if (p->days < 1)
 		return;
 	r->expected_gap = expect_gap(p, usual);
@@ -95,6 +106,7 @@ kam_rhythm_find(struct kam_rhythm *r, const struct kam_rhythm_past *p,
 	r->pattern = find_pattern(p, r->overdue_ratio, limits);
 	r->off_season =
 		r->pattern == KAM_PATTERN_SEASONAL && p->as_of <= p->season.end;
+	r->cluster = p->project || (!p->season.harmonic && cluster(p, limits));
 	r->ended = r->pattern == KAM_PATTERN_PROJECT &&
 		   (burst(p, limits) || r->overdue_ratio > PROJECT_OVERDUE);
 }

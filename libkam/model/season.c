@@ -6,6 +6,7 @@
 #define TURN 6.283185307179586
 #define YEAR 365.2425
 #define MONTH (YEAR / 12)
+#define LATE 15 /* days by which the first year may fall short */
 
 static double
 angle(kam_day day, int harmonic)
@@ -52,13 +53,28 @@ add_up(const kam_day *day, size_t n, int harmonic)
 	return c;
 }
 
+/*
+ * n angles whose resultant falls short of n by `miss` lie, but for their
+ * common turn, in a ball of n - 1 dimensions and radius sqrt(2 miss); what
+ * the cosine's next term adds is fitted to the integral.
+ */
 static double
-rayleigh(double n, double length)
+nearly_agree(double n, double miss)
 {
-	double r = n * length;
+	static const double more[] = { .085, .118, .147 };
+	double half = (n - 1) / 2;
 
-	return fmin(1,
-		    exp(sqrt(1 + 4 * n + 4 * (n * n - r * r)) - (1 + 2 * n)));
+	return sqrt(n) * pow(TURN / 2 * 2 * miss, half) / tgamma(half + 1) /
+	       pow(TURN, n - 1) * (1 + more[(int)n - 3] * miss);
+}
+
+double
+kam_rayleigh(double n, double length)
+{
+	double r = n * fmin(length, 1), p;
+
+	p = fmin(1, exp(sqrt(1 + 4 * n + 4 * (n * n - r * r)) - (1 + 2 * n)));
+	return n >= 3 && n <= 5 ? fmin(p, nearly_agree(n, n - r)) : p;
 }
 
 /* How many periods `day` lies after the middle of the first one. */
@@ -109,7 +125,7 @@ try_harmonic(struct kam_season *s, const kam_day *day, size_t n, int m,
 	kam_day first = day[0], last = day[n - 1];
 	int cycle;
 
-	s->p = rayleigh(c.n, length);
+	s->p = kam_rayleigh(c.n, length);
 	s->length = length;
 	if (!(s->p < limits->season_p && length >= limits->season_length))
 		return false;
@@ -126,13 +142,15 @@ try_harmonic(struct kam_season *s, const kam_day *day, size_t n, int m,
 	return true;
 }
 
-/* How many whole years end with as_of and begin no sooner than `first`. */
+/* How many whole years end with as_of and begin no sooner than `first`,
+   or a little. */
 static int
 whole_years(kam_day first, kam_day as_of)
 {
 	int years = 0;
 
-	while (kam_date_add_months(as_of, -12 * (years + 1)) >= first - 1)
+	while (kam_date_add_months(as_of, -12 * (years + 1)) >=
+	       first - 1 - LATE)
 		if (++years == 10000)
 			break;
 	return years;

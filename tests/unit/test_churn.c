@@ -35,7 +35,7 @@ silent(double p_active)
 
 	return (struct kam_churn_case){
 		.rhythm = { KAM_PATTERN_IRREGULAR, 21, 94 / 21.0,
-			    as_of - 94 + 21, false, false },
+			    as_of - 94 + 21, false, false, false },
 		.past = { 10, as_of - 294, as_of - 94, 22.2, 5, 3 },
 		.as_of = as_of,
 		.p_active = p_active,
@@ -51,9 +51,10 @@ static enum kam_churn_status
 status(const struct kam_churn_case *c)
 {
 	struct kam_churn_limits l = limits();
+	struct kam_churn_case copy = *c;
 	struct kam_churn_verdict v;
 
-	kam_churn_judge(&v, c, &l);
+	kam_churn_judge(&v, &copy, &l);
 	return v.status;
 }
 
@@ -77,6 +78,62 @@ the_first_status_that_holds_counts(void **state)
 	assert_int_equal(status(&c), KAM_CHURN_NEW);
 	c.rhythm.ended = true;
 	assert_int_equal(status(&c), KAM_CHURN_ENDED);
+}
+
+static void
+a_cluster_that_would_be_lost_is_a_project_that_ended(void **state)
+{
+	struct kam_churn_case c = silent(.2);
+	struct kam_churn_limits l = limits();
+	struct kam_churn_verdict v;
+
+	(void)state;
+	c.rhythm.cluster = true;
+	kam_churn_judge(&v, &c, &l);
+	assert_int_equal(v.status, KAM_CHURN_AT_RISK);
+	assert_int_equal(c.rhythm.pattern, KAM_PATTERN_IRREGULAR);
+	c.p_active = .09;
+	kam_churn_judge(&v, &c, &l);
+	assert_int_equal(v.status, KAM_CHURN_ENDED);
+	assert_int_equal(c.rhythm.pattern, KAM_PATTERN_PROJECT);
+	assert_true(v.at_risk == 0);
+	c = silent((double)NAN);
+	c.p_buy = (double)NAN;
+	c.rhythm.cluster = true;
+	l.window = true;
+	kam_churn_judge(&v, &c, &l);
+	assert_int_equal(v.status, KAM_CHURN_ENDED);
+}
+
+static void
+words_for_a_project_are_known(void **state)
+{
+	static const char *const yes[] = { "project", "PROJECT", "Projects",
+					   "项目", "工程客户" };
+	static const char *const no[] = { "", "projection", "proj", "retail" };
+
+	(void)state;
+	for (size_t i = 0; i < 5; i++)
+		assert_true(kam_churn_says_project(kam_str_of(yes[i])));
+	for (size_t i = 0; i < 4; i++)
+		assert_false(kam_churn_says_project(kam_str_of(no[i])));
+}
+
+static void
+clockwork_needs_gaps_that_hardly_vary(void **state)
+{
+	struct kam_churn_past p = { 4, 0, 270, 90, 18, 4.49 };
+
+	(void)state;
+	assert_true(kam_churn_even(&p));
+	p.gap_sd = 18.1;
+	assert_false(kam_churn_even(&p));
+	p = (struct kam_churn_past){ 3, 0, 180, 90, 9, 4.49 };
+	assert_true(kam_churn_even(&p));
+	p.gap_sd = 9.1;
+	assert_false(kam_churn_even(&p));
+	p = (struct kam_churn_past){ 2, 0, 90, 90, (double)NAN, 4.49 };
+	assert_false(kam_churn_even(&p));
 }
 
 static void
@@ -167,8 +224,10 @@ says(const struct kam_churn_case *c, const char *want)
 	struct kam_buf b = KAM_BUF_INIT;
 	struct kam_churn_verdict v;
 
-	kam_churn_judge(&v, c, &l);
-	assert_int_equal(kam_churn_reason(&b, c, &v), 0);
+	struct kam_churn_case copy = *c;
+
+	kam_churn_judge(&v, &copy, &l);
+	assert_int_equal(kam_churn_reason(&b, &copy, &v), 0);
 	assert_int_equal(kam_buf_put(&b, "", 1), 0);
 	assert_string_equal(b.ptr, want);
 	kam_buf_release(&b);
@@ -251,8 +310,8 @@ static const uint64_t hash[2] = { 1, 2 };
 static struct kam_churn_source
 two(void)
 {
-	return (struct kam_churn_source){ 2,	    start, day, amount,
-					  purchase, hash,  100 };
+	return (struct kam_churn_source){ 2,	start, day,  amount, purchase,
+					  hash, 100,   NULL, NULL };
 }
 
 static void
@@ -378,7 +437,7 @@ clockwork(struct world *w)
 	w->start[PEOPLE] = at;
 	return (struct kam_churn_source){ PEOPLE,    w->start,	  w->day,
 					  w->amount, w->purchase, w->hash,
-					  0 };
+					  0,	     NULL,	  NULL };
 }
 
 static void
@@ -468,6 +527,10 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_first_status_that_holds_counts),
+		cmocka_unit_test(
+			a_cluster_that_would_be_lost_is_a_project_that_ended),
+		cmocka_unit_test(words_for_a_project_are_known),
+		cmocka_unit_test(clockwork_needs_gaps_that_hardly_vary),
 		cmocka_unit_test(the_window_rule_asks_for_silence_alone),
 		cmocka_unit_test(p_active_is_never_below_p_buy),
 		cmocka_unit_test(

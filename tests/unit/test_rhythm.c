@@ -71,6 +71,50 @@ twice_a_year_is_the_second_harmonic(void **state)
 	assert_in_range(s.next, on(2026, 3, 28), on(2026, 4, 6));
 }
 
+/*
+ * Kluyver's integral, 1 - r int J1(r t) J0(t)^n dt, computed with GSL's
+ * Bessel functions over t to 400 and more; Zar's formula from six on.
+ */
+static void
+few_months_are_tested_exactly(void **state)
+{
+	(void)state;
+	close_to(kam_rayleigh(3, .95), .04188, .0002);
+	close_to(kam_rayleigh(4, .95), .00874, .0001);
+	close_to(kam_rayleigh(5, .90), .00759, .0001);
+	close_to(kam_rayleigh(5, .95), .00182, .00003);
+	close_to(kam_rayleigh(6, .85), .00715, .0001);
+	close_to(kam_rayleigh(4, 1), 0, 0);
+	close_to(kam_rayleigh(1, 1), exp(sqrt(5) - 3), 1e-12);
+	for (double n = 3; n < 9; n++)
+		for (double r = .5; r < .99; r += .01)
+			assert_true(kam_rayleigh(n, r) >
+				    kam_rayleigh(n, r + .01));
+}
+
+static void
+two_months_in_two_years_are_a_season_if_they_agree(void **state)
+{
+	kam_day day[] = { on(2024, 9, 19), on(2024, 10, 20), on(2025, 9, 14),
+			  on(2025, 10, 26) };
+
+	(void)state;
+	assert_int_equal(season(day, 4, on(2023, 1, 1)).harmonic, 1);
+	day[1] = on(2024, 12, 20);
+	assert_int_equal(season(day, 4, on(2023, 1, 1)).harmonic, 0);
+}
+
+static void
+data_that_begin_some_days_late_make_a_year(void **state)
+{
+	kam_day day[] = { on(2024, 3, 19), on(2024, 4, 20), on(2025, 3, 14),
+			  on(2025, 4, 16) };
+
+	(void)state;
+	assert_int_equal(season(day, 4, on(2024, 1, 16)).harmonic, 1);
+	assert_int_equal(season(day, 4, on(2024, 1, 17)).harmonic, 0);
+}
+
 static void
 one_season_is_not_enough(void **state)
 {
@@ -90,7 +134,7 @@ fewer_than_two_years_show_no_season(void **state)
 	(void)state;
 	for (int i = 0; i < 6; i++)
 		day[i] = on(2024 + i / 3, 3 + i % 3, 15);
-	assert_int_equal(season(day, 6, on(2024, 1, 2)).harmonic, 0);
+	assert_int_equal(season(day, 6, on(2024, 2, 1)).harmonic, 0);
 	assert_int_equal(season(day, 6, on(2024, 1, 1)).harmonic, 1);
 }
 
@@ -228,6 +272,10 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(buying_each_spring_is_seasonal),
 		cmocka_unit_test(twice_a_year_is_the_second_harmonic),
+		cmocka_unit_test(few_months_are_tested_exactly),
+		cmocka_unit_test(
+			two_months_in_two_years_are_a_season_if_they_agree),
+		cmocka_unit_test(data_that_begin_some_days_late_make_a_year),
 		cmocka_unit_test(one_season_is_not_enough),
 		cmocka_unit_test(fewer_than_two_years_show_no_season),
 		cmocka_unit_test(quarterly_buying_is_no_season),
