@@ -17,7 +17,7 @@ struct opts {
 	double lost, at_risk, regular_cv, season_p, season_length;
 	struct kam_span project_within, project_after;
 	const char *prev, *type;
-	bool coefficients, summary;
+	bool coefficients, summary, report;
 	const char *backtest;
 	const char *by, *base, *period, *reason_file, *fail_if;
 	double partial;
@@ -83,6 +83,9 @@ static const struct kam_option options[] = {
 	KAM_OPT_STR(0, "fail-if", "FIGURE>N", struct opts, fail_if, NULL,
 		    "exit 1 if a figure of the summary is so, as "
 		    "revenue_churn>3%"),
+	KAM_OPT_FLAG(0, "report", struct opts, report,
+		     "which model was chosen, by how much, and what was fitted "
+		     "instead of the customers"),
 	KAM_OPT_FLAG(0, "coefficients", struct opts, coefficients,
 		     "with --model=regression, its coefficients instead of "
 		     "the customers"),
@@ -164,9 +167,9 @@ contradiction(const struct kam_run *job, const struct opts *o)
 		return "--model=window has no p_buy for --stake";
 	if (o->coefficients && o->model != KAM_CHURN_REGRESSION)
 		return "--coefficients needs --model=regression";
-	if (o->coefficients + o->summary + !!o->backtest > 1)
-		return "--coefficients, --summary and --backtest exclude each "
-		       "other";
+	if (o->coefficients + o->summary + o->report + !!o->backtest > 1)
+		return "--coefficients, --summary, --report and --backtest "
+		       "exclude each other";
 	if (!o->summary && (o->by || o->base || o->period || o->reason_file))
 		return "--by, --base, --period and --reason-file are for "
 		       "--summary";
@@ -179,12 +182,13 @@ contradiction(const struct kam_run *job, const struct opts *o)
 	if (o->reason_file && !o->base)
 		return "--reason-file needs --base and --period, between "
 		       "which accounts were lost";
-	if (o->fail_if && (o->coefficients || o->backtest))
+	if (o->fail_if && (o->coefficients || o->report || o->backtest))
 		return "--fail-if is about figures of --summary";
-	if ((o->coefficients || o->summary || o->backtest) &&
+	if ((o->coefficients || o->summary || o->report || o->backtest) &&
 	    (o->prev || (job->attach && !o->by)))
 		return "--prev and --attach append to the customers; leave "
-		       "out --coefficients, --summary and --backtest";
+		       "out --coefficients, --summary, --report and "
+		       "--backtest";
 	return NULL;
 }
 
@@ -515,10 +519,13 @@ write_now(struct checking *c, struct kam_err *err)
 
 	if (rc)
 		return rc;
-	if (c->opt->coefficients) {
+	if (c->opt->coefficients)
 		kam_churn_table_coefficients(&c->table, &c->forecast);
+	if (c->opt->report)
+		kam_churn_table_report(&c->table, &c->forecast, &c->book,
+				       (enum kam_churn_model)c->opt->model);
+	if (c->opt->coefficients || c->opt->report)
 		return write_table(c, err);
-	}
 	if (!c->opt->summary)
 		rc = write_customers(c, err);
 	if (!rc && (c->opt->summary || c->opt->fail_if))

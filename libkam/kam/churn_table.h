@@ -39,6 +39,9 @@ struct kam_churn_table {
 void kam_churn_table_release(struct kam_churn_table *t);
 /* Forget the cells, keep the memory. */
 void kam_churn_table_clear(struct kam_churn_table *t);
+/* Begin a table with these columns, which are the caller's. */
+void kam_churn_table_begin(struct kam_churn_table *t,
+			   const struct kam_churn_head *head, size_t cols);
 size_t kam_churn_table_rows(const struct kam_churn_table *t);
 /* Cell i, counted row after row. */
 struct kam_str kam_churn_table_at(const struct kam_churn_table *t, size_t i);
@@ -72,6 +75,15 @@ void kam_churn_put_customer(struct kam_churn_table *t,
 /* Set up `t` and fill it, a row a coefficient; none without a regression. */
 void kam_churn_table_coefficients(struct kam_churn_table *t,
 				  const struct kam_churn_forecast *f);
+
+/*
+ * The same, a row a fact of the forecast `f` of a book: name, value,
+ * standard_error, meaning.  `asked` is --model.
+ */
+void kam_churn_table_report(struct kam_churn_table *t,
+			    const struct kam_churn_forecast *f,
+			    const struct kam_churn_book *b,
+			    enum kam_churn_model asked);
 
 /* The same, a row a status, best first; KAM_CHURN_NONE only if it is met. */
 void

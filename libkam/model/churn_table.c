@@ -178,9 +178,9 @@ kam_churn_put_customer(struct kam_churn_table *t,
 	end_cell(t);
 }
 
-static void
-set_up(struct kam_churn_table *t, const struct kam_churn_head *head,
-       size_t cols)
+void
+kam_churn_table_begin(struct kam_churn_table *t,
+		      const struct kam_churn_head *head, size_t cols)
 {
 	kam_churn_table_clear(t);
 	t->head = head;
@@ -209,7 +209,7 @@ kam_churn_table_coefficients(struct kam_churn_table *t,
 	};
 	const struct kam_logistic *m = &f->regression;
 
-	set_up(t, head, COUNT(head));
+	kam_churn_table_begin(t, head, COUNT(head));
 	if (m->p)
 		put_coefficient(t, "intercept", m->intercept, m->intercept_se);
 	for (size_t j = 0; j < m->p; j++)
@@ -229,7 +229,7 @@ kam_churn_table_statuses(struct kam_churn_table *t,
 		{ "amount_at_risk", KAM_CHURN_MONEY },
 	};
 
-	set_up(t, head, COUNT(head));
+	kam_churn_table_begin(t, head, COUNT(head));
 	for (int s = KAM_CHURN_STATUSES - 1; sums && s >= 0; s--) {
 		if (s == KAM_CHURN_NONE && !sums[s].accounts)
 			continue;
@@ -260,7 +260,7 @@ kam_churn_table_backtest(struct kam_churn_table *t)
 		{ "captured_20", KAM_CHURN_REAL },
 	};
 
-	set_up(t, head, COUNT(head));
+	kam_churn_table_begin(t, head, COUNT(head));
 }
 
 void

@@ -47,3 +47,41 @@ is "no figure is not a number" 0 "$(grep -ci nan backtest.csv)"
 is "the share that bought falls from active to at-risk" "active due at-risk" \
     "$(awk -F, '$3 ~ /^(active|due|at-risk)$/ { print $5, $3 }' backtest.csv |
         sort -r | cut -d' ' -f2 | tr '\n' ' ' | sed 's/ $//')"
+
+# The report has the same fit, and its errors.
+kam-churn -q --model=bgnbd --as-of=1997-09-30 --report \
+    "$KAM_DATA/cdnow_sample.csv" >report.csv
+# said NAME COLUMN
+said() {
+    awk -F, -v name="$1" -v col="$2" '$1 == name { print $col }' report.csv
+}
+near "reported r" .2439025 "$(said p_buy.r 2)" .2439025e-4
+near "reported b" 2.4229381 "$(said p_buy.b 2)" 2.4229381e-4
+near "reported log-likelihood" -9578.196564 "$(said p_buy.loglik 2)" 1e-3
+is "reported customers" "2357 2349" "$(said customers 2) $(said buyers 2)"
+is "reported verdict" converged "$(said p_buy.verdict 2)"
+at_least "error of ln r" .01 "$(said p_buy.ln_r 3)"
+
+# Churn of the cohort's first quarter in the first half of 1998, counted
+# independently under the window rule: lost is who has been silent for more
+# than a year, and for all of the period.  Bursts are no projects here.
+kam-churn -q --summary --model=window --lost-after=365d --project-after=9999d \
+    --base=1997-01-01..1997-03-31 --period=1998-01-01..1998-06-30 \
+    "$KAM_DATA/cdnow.csv" |
+    awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+    { print $at["base_accounts"], $at["base_amount"], $at["retained_accounts"],
+        $at["retained_amount"], $at["lost_accounts"], $at["lost_amount"],
+        $at["undecided_accounts"], $at["undecided_amount"] }' >is.txt
+awk -F, '
+NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+$at["amount"] > 0 { c = $at["customer"]; d = $at["date"]; gsub(/-/, "", d)
+    if (d <= 19970331) base[c] += $at["amount"]
+    if (d >= 19980101) again[c] = 1
+    if (d > last[c]) last[c] = d }
+END { for (c in base) { n++; all += base[c]
+    if (c in again) { kept++; held += base[c] }
+    else if (last[c] < 19970630) { lost++; gone += base[c] }
+    else { open++; left += base[c] } }
+    printf "%d %.2f %d %.2f %d %.2f %d %.2f\n", n, all, kept, held, lost, gone,
+        open, left }' "$KAM_DATA/cdnow.csv" >want.txt
+is "base, retained, lost, undecided" "$(cat want.txt)" "$(cat is.txt)"
