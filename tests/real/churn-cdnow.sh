@@ -64,8 +64,8 @@ at_least "error of ln r" .01 "$(said p_buy.ln_r 3)"
 
 # Churn of the cohort's first quarter in the first half of 1998, counted
 # independently under the window rule: lost is who has been silent for more
-# than a year, and for all of the period.  Bursts are no projects here.
-kam-churn -q --summary --model=window --lost-after=365d --project-after=9999d \
+# than a year, and for all of the period.  There are no projects here.
+kam-churn -q --summary --model=window --lost-after=365d --project-within=1d \
     --base=1997-01-01..1997-03-31 --period=1998-01-01..1998-06-30 \
     "$KAM_DATA/cdnow.csv" |
     awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
