@@ -57,9 +57,9 @@ buy(struct world *w, kam_day day, long long amount)
 static struct kam_churn_source
 source(struct world *w)
 {
-	struct kam_churn_source src = { ACCOUNTS,  w->start,	w->day,
-					w->amount, w->purchase, NULL,
-					KAM_NO_DAY };
+	struct kam_churn_source src = { ACCOUNTS,   w->start,	 w->day,
+					w->amount,  w->purchase, NULL,
+					KAM_NO_DAY, NULL,	 NULL };
 
 	for (size_t i = 0; i < w->n; i++)
 		if (src.first == KAM_NO_DAY || w->day[i] < src.first)
