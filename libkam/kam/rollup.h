@@ -89,6 +89,9 @@ kam_rollup_file(const struct kam_rollup *r, size_t i);
 int kam_rollup_next(struct kam_rollup *r, struct kam_rollup_row *row,
 		    struct kam_err *err);
 
+/* Begin again with the first row. */
+void kam_rollup_rewind(struct kam_rollup *r);
+
 /* Print the row as a CSV record, without a line end, behind what is in `b`;
    0, or -1 when out of memory. */
 int kam_rollup_print(const struct kam_rollup *r,

@@ -28,6 +28,7 @@ struct into {
 	struct kam_into_names names;
 	struct kam_log log;
 	bool there, known; /* the ledger; to its log */
+	bool assumed;	   /* that it is the one the log ends with */
 	struct stat st;	   /* of the ledger */
 	char began[KAM_SHA256_TEXT], made[KAM_SHA256_TEXT];
 	struct source *source; /* owned */
@@ -73,7 +74,11 @@ read_period(struct into *in, struct kam_err *err)
 	return KAM_OK;
 }
 
-/* What the ledger is now, and what its log knows of that. */
+/*
+ * What the ledger is now, and what its log knows of that.  Its digest takes
+ * time: it may be assumed that it is the ledger that the log ends with, when
+ * that is checked before anything comes of it.
+ */
 static int
 look_at_ledger(struct into *in, struct kam_err *err)
 {
@@ -84,8 +89,12 @@ look_at_ledger(struct into *in, struct kam_err *err)
 		return kam_fail_errno(err, KAM_EIO, errno, "cannot read '%s'",
 				      in->names.ledger);
 	memcpy(in->began, KAM_DIGEST_NONE, sizeof(KAM_DIGEST_NONE));
-	if (in->there &&
-	    (rc = kam_digest_file(in->names.ledger, in->began, err)))
+	in->assumed = in->assumed && in->there && in->log.n;
+	if (in->assumed)
+		memcpy(in->began, in->log.row[in->log.n - 1].made.ptr,
+		       KAM_SHA256_TEXT - 1);
+	else if (in->there &&
+		 (rc = kam_digest_file(in->names.ledger, in->began, err)))
 		return rc;
 	kam_log_judge(&in->log, in->began, in->o->rollup.calendar.first,
 		      &in->known);
@@ -162,7 +171,8 @@ hash_sources(struct into *in, struct kam_err *err)
 		return kam_fail(err, KAM_EUSAGE,
 				"--into needs files to read, since it reads "
 				"them twice");
-	if (!(in->source = kam_alloc(in->n, sizeof(*in->source))))
+	if (!in->source &&
+	    !(in->source = kam_alloc(in->n, sizeof(*in->source))))
 		return kam_nomem(err, "the files' names");
 	for (size_t i = 0; !rc && i < in->n; i++)
 		rc = hash_source(in, i, err);
@@ -189,6 +199,57 @@ check_unchanged(const struct into *in, struct kam_err *err)
 	return KAM_OK;
 }
 
+/* Begin again without the assumption. */
+static int
+be_sure(struct into *in, struct kam_err *err)
+{
+	int rc;
+
+	in->assumed = false;
+	rc = look_at_ledger(in, err);
+	return rc ? rc : hash_sources(in, err);
+}
+
+/* The ledger and its sources, and whether they may go in. */
+static int
+look(struct into *in, struct kam_err *err)
+{
+	int rc;
+
+	in->assumed = true;
+	if (!(rc = look_at_ledger(in, err)))
+		rc = hash_sources(in, err);
+	/* What is wrong with the ledger comes first. */
+	return rc && in->assumed ? be_sure(in, err) : rc;
+}
+
+/*
+ * Merge.  If it turns out that the ledger is another one than was assumed,
+ * the log is asked again, and if that knows it the merge begins anew.
+ */
+static int
+merge(struct into *in, struct kam_into_merge *m, struct kam_err *err)
+{
+	const mode_t mode = in->there ? in->st.st_mode : 0;
+	char digest[KAM_SHA256_TEXT];
+	int rc;
+
+	rc = kam_into_file_open(&in->out, in->names.fresh, mode, m->threaded,
+				err);
+	if (rc || !in->assumed)
+		return rc ? rc : kam_into_merge(m, err);
+	rc = kam_into_merge_quick(m, digest, err);
+	if (rc < 0 || (rc == 0 && !strcmp(digest, in->began)))
+		return rc;
+	kam_into_file_drop(&in->out);
+	kam_rollup_rewind(in->rollup);
+	if ((rc = be_sure(in, err)) ||
+	    (rc = kam_into_file_open(&in->out, in->names.fresh, mode,
+				     m->threaded, err)))
+		return rc;
+	return kam_into_merge(m, err);
+}
+
 static int
 write_fresh(struct into *in, struct kam_into_report *report,
 	    struct kam_err *err)
@@ -196,17 +257,14 @@ write_fresh(struct into *in, struct kam_into_report *report,
 	struct kam_into_merge m = {
 		.ledger = in->there ? in->names.ledger : NULL,
 		.trusted = in->known && in->log.n > 0,
+		.threaded = in->o->rollup.in->threads > 1,
 		.drop_from = in->o->replace ? in->how.only_from : KAM_NO_DAY,
 		.drop_to = in->how.only_to,
 		.rollup = in->rollup,
 		.out = &in->out,
 	};
-	int rc;
+	int rc = merge(in, &m, err);
 
-	rc = kam_into_file_open(&in->out, in->names.fresh,
-				in->there ? in->st.st_mode : 0, err);
-	if (!rc)
-		rc = kam_into_merge(&m, err);
 	if (!rc)
 		rc = kam_into_file_close(&in->out, in->made, err);
 	report->rows = m.rows;
@@ -250,7 +308,7 @@ run_locked(struct into *in, struct kam_into_report *report, struct kam_err *err)
 {
 	int rc;
 
-	if ((rc = look_at_ledger(in, err)) || (rc = hash_sources(in, err)) ||
+	if ((rc = look(in, err)) ||
 	    (rc = kam_rollup_load(&in->rollup, &in->how, &report->load, err)) ||
 	    (rc = check_unchanged(in, err)) ||
 	    (rc = write_fresh(in, report, err)))

@@ -9,6 +9,7 @@
 #include "into_parts.h"
 
 #define SPILL ((size_t)1 << 20)
+#define HURRY ((off_t)16 << 20)
 
 static int
 fail(const char *what, const char *path, struct kam_err *err)
@@ -72,11 +73,50 @@ kam_into_names_release(struct kam_into_names *n)
 	memset(n, 0, sizeof(*n));
 }
 
+/*
+ * Have the disk begin with what has been written, so that the wait for the
+ * rest at the end is short.  Where that is not to be had nothing is lost.
+ */
+static void
+hurry(struct kam_into_file *f, size_t len)
+{
+#ifdef SYNC_FILE_RANGE_WRITE
+	off_t from = f->written / HURRY * HURRY;
+
+	if (f->written + (off_t)len >= from + HURRY)
+		(void)sync_file_range(f->fd, from, HURRY,
+				      SYNC_FILE_RANGE_WRITE);
+#endif
+	f->written += (off_t)len;
+}
+
+/* A kam_relay_fn. */
+static int
+write_piece(void *file, const char *ptr, size_t len)
+{
+	struct kam_into_file *f = file;
+	size_t at = 0;
+
+	kam_sha256_add(&f->sum, ptr, len);
+	while (at < len) {
+		ssize_t n = write(f->fd, ptr + at, len - at);
+
+		if (n < 0 && errno != EINTR)
+			return fail("write", f->path, &f->err);
+		at += n > 0 ? (size_t)n : 0;
+	}
+	hurry(f, len);
+	return KAM_OK;
+}
+
 int
 kam_into_file_open(struct kam_into_file *f, const char *path, mode_t mode,
-		   struct kam_err *err)
+		   bool threaded, struct kam_err *err)
 {
 	f->path = path;
+	f->written = 0;
+	f->out.len = 0;
+	f->number[0] = f->number[1] = 0;
 	kam_sha256_init(&f->sum);
 	f->fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (f->fd < 0)
@@ -85,26 +125,43 @@ kam_into_file_open(struct kam_into_file *f, const char *path, mode_t mode,
 		return fail("write", path, err);
 	if (kam_buf_reserve(&f->out, SPILL + SPILL / 4))
 		return kam_nomem(err, "the new ledger");
+	kam_relay_begin(&f->relay, write_piece, f, threaded);
 	return KAM_OK;
+}
+
+/* The relay has failed: tell what it was. */
+static int
+told(struct kam_into_file *f, int rc, struct kam_err *err)
+{
+	if (rc && err)
+		*err = f->err;
+	return rc;
 }
 
 int
 kam_into_file_spill(struct kam_into_file *f, bool all, struct kam_err *err)
 {
-	size_t at = 0;
+	size_t turn = f->turn;
+	struct kam_buf full = f->out;
 
-	if (f->out.len < SPILL && !all)
+	if (full.len == 0 || (full.len < SPILL && !all))
 		return KAM_OK;
-	kam_sha256_add(&f->sum, f->out.ptr, f->out.len);
-	while (at < f->out.len) {
-		ssize_t n = write(f->fd, f->out.ptr + at, f->out.len - at);
+	f->out = f->spare[turn];
+	f->spare[turn] = full;
+	f->turn = !turn;
+	/* The buffer that comes to hand now was given two pieces before. */
+	if (f->out.ptr) {
+		int rc = kam_relay_wait(&f->relay, f->number[turn]);
 
-		if (n < 0 && errno != EINTR)
-			return fail("write", f->path, err);
-		at += n > 0 ? (size_t)n : 0;
+		if (rc)
+			return told(f, rc, err);
 	}
+	f->number[turn] = kam_relay_give(&f->relay, full.ptr, full.len);
 	f->out.len = 0;
-	return KAM_OK;
+	if (kam_buf_reserve(&f->out, SPILL + SPILL / 4))
+		return kam_nomem(err, "the new ledger");
+	return all ? told(f, kam_relay_wait(&f->relay, f->number[turn]), err)
+		   : KAM_OK;
 }
 
 int
@@ -113,6 +170,8 @@ kam_into_file_close(struct kam_into_file *f, char hex[KAM_SHA256_TEXT],
 {
 	int rc = kam_into_file_spill(f, true, err), fd = f->fd;
 
+	if (!rc)
+		rc = told(f, kam_relay_end(&f->relay), err);
 	if (!rc && fsync(fd))
 		rc = fail("write", f->path, err);
 	if (rc)
@@ -129,11 +188,14 @@ kam_into_file_close(struct kam_into_file *f, char hex[KAM_SHA256_TEXT],
 void
 kam_into_file_drop(struct kam_into_file *f)
 {
+	(void)kam_relay_end(&f->relay);
 	if (f->fd >= 0) {
 		close(f->fd);
 		unlink(f->path);
 	}
 	kam_buf_release(&f->out);
+	kam_buf_release(&f->spare[0]);
+	kam_buf_release(&f->spare[1]);
 	f->fd = -1;
 }
 
@@ -148,7 +210,7 @@ copy_file(const char *from, const char *to, struct kam_err *err)
 
 	if (fd < 0)
 		return fail("read", from, err);
-	rc = kam_into_file_open(&f, to, 0, err);
+	rc = kam_into_file_open(&f, to, 0, false, err);
 	while (!rc && n > 0) {
 		n = read(fd, f.out.ptr + f.out.len, SPILL / 4);
 		if (n < 0 && errno == EINTR)

@@ -8,17 +8,6 @@
 
 enum { CUSTOMER, PERIOD, ORDERS, LINES, AMOUNT, RETURNS };
 
-struct merging {
-	struct kam_into_merge *m;
-	struct kam_rollup_row add; /* what comes next */
-	int more;		   /* 1: there is one, 0: none, or a failure */
-	/* The row of the ledger before. */
-	struct kam_buf customer;
-	kam_day day;
-	bool any;
-	int order; /* of that customer and the one to be added */
-};
-
 static int
 resolve(void *ctx, const struct kam_header *h, const char *file, size_t *index,
 	struct kam_err *err)
@@ -50,9 +39,8 @@ bad(const struct kam_batch *b, size_t row, size_t col, const char *what,
 			   what);
 }
 
-/* Turn to the next row to be added. */
-static int
-next(struct merging *g, struct kam_err *err)
+int
+kam_merging_next(struct kam_merging *g, struct kam_err *err)
 {
 	g->more = kam_rollup_next(g->m->rollup, &g->add, err);
 	if (g->more > 0 && g->any)
@@ -61,7 +49,7 @@ next(struct merging *g, struct kam_err *err)
 }
 
 static int
-put_row(struct merging *g, const struct kam_rollup_row *row,
+put_row(struct kam_merging *g, const struct kam_rollup_row *row,
 	struct kam_err *err)
 {
 	struct kam_buf *out = &g->m->out->out;
@@ -72,25 +60,30 @@ put_row(struct merging *g, const struct kam_rollup_row *row,
 	return kam_into_file_spill(g->m->out, false, err);
 }
 
-/* Add rows that stand before the customer and day at hand, or all. */
-static int
-put_before(struct merging *g, bool all, struct kam_err *err)
+int
+kam_merging_put(struct kam_merging *g, struct kam_err *err)
+{
+	int rc = put_row(g, &g->add, err);
+
+	g->m->touched++;
+	return rc ? rc : kam_merging_next(g, err);
+}
+
+int
+kam_merging_before(struct kam_merging *g, bool all, struct kam_err *err)
 {
 	int rc = KAM_OK;
 
 	while (!rc && g->more > 0 &&
 	       (all || g->order > 0 ||
-		(g->order == 0 && g->add.period < g->day))) {
-		g->m->touched++;
-		if (!(rc = put_row(g, &g->add, err)))
-			rc = next(g, err);
-	}
+		(g->order == 0 && g->add.period < g->day)))
+		rc = kam_merging_put(g, err);
 	return rc;
 }
 
 /* The customer and the day of a row; it must stand behind the one before. */
 static int
-take_place(struct merging *g, const struct kam_batch *b, size_t i,
+take_place(struct kam_merging *g, const struct kam_batch *b, size_t i,
 	   struct kam_err *err)
 {
 	static const struct kam_calendar days = { KAM_BY_DAY, 1 };
@@ -122,12 +115,10 @@ take_place(struct merging *g, const struct kam_batch *b, size_t i,
 	return KAM_OK;
 }
 
-/* The values of the ledger's row at hand. */
-static int
-take_values(const struct merging *g, const struct kam_batch *b, size_t i,
-	    struct kam_rollup_row *row, struct kam_err *err)
+size_t
+kam_merging_values(const struct kam_merging *g, const struct kam_str *f,
+		   struct kam_rollup_row *row)
 {
-	const struct kam_str *f = b->fields + i * b->cols;
 	long long n;
 
 	*row = (struct kam_rollup_row){ .key = kam_buf_str(&g->customer),
@@ -135,23 +126,39 @@ take_values(const struct merging *g, const struct kam_batch *b, size_t i,
 					.orders = -1 };
 	if (f[ORDERS].len) {
 		if (kam_count_read(f[ORDERS], &n))
-			return bad(b, i, ORDERS, "is no count", err);
+			return ORDERS;
 		row->orders = n;
 	}
 	if (kam_count_read(f[LINES], &n))
-		return bad(b, i, LINES, "is no count", err);
+		return LINES;
 	row->lines = n;
 	if (kam_dec_read(f[AMOUNT], '.', &row->amount, NULL))
-		return bad(b, i, AMOUNT, "is no amount", err);
+		return AMOUNT;
 	if (kam_dec_read(f[RETURNS], '.', &row->returns, NULL) ||
 	    row->returns > 0)
-		return bad(b, i, RETURNS, "is no amount of 0 or below", err);
-	return KAM_OK;
+		return RETURNS;
+	return KAM_LEDGER_WIDTH;
+}
+
+/* The values of the ledger's row at hand. */
+static int
+take_values(const struct kam_merging *g, const struct kam_batch *b, size_t i,
+	    struct kam_rollup_row *row, struct kam_err *err)
+{
+	static const char *const wrong[] = { "is no count", "is no count",
+					     "is no amount",
+					     "is no amount of 0 or below" };
+	size_t col = kam_merging_values(g, b->fields + i * b->cols, row);
+
+	return col == KAM_LEDGER_WIDTH
+		       ? KAM_OK
+		       : bad(b, i, col, wrong[col - ORDERS], err);
 }
 
 /* row += what is to be added. */
 static int
-add_values(struct merging *g, struct kam_rollup_row *row, struct kam_err *err)
+add_values(struct kam_merging *g, struct kam_rollup_row *row,
+	   struct kam_err *err)
 {
 	if (g->add.orders >= 0 &&
 	    __builtin_add_overflow(row->orders < 0 ? 0 : row->orders,
@@ -164,8 +171,20 @@ add_values(struct merging *g, struct kam_rollup_row *row, struct kam_err *err)
 	return KAM_OK;
 }
 
+int
+kam_merging_unite(struct kam_merging *g, struct kam_rollup_row *row,
+		  struct kam_err *err)
+{
+	int rc;
+
+	g->m->touched++;
+	if ((rc = add_values(g, row, err)) || (rc = put_row(g, row, err)))
+		return rc;
+	return kam_merging_next(g, err);
+}
+
 static int
-put_as_it_is(struct merging *g, struct kam_str record, struct kam_err *err)
+put_as_it_is(struct kam_merging *g, struct kam_str record, struct kam_err *err)
 {
 	struct kam_buf *out = &g->m->out->out;
 
@@ -179,7 +198,7 @@ put_as_it_is(struct merging *g, struct kam_str record, struct kam_err *err)
 }
 
 static int
-take_row(struct merging *g, const struct kam_batch *b, size_t i,
+take_row(struct kam_merging *g, const struct kam_batch *b, size_t i,
 	 struct kam_err *err)
 {
 	const struct kam_into_merge *m = g->m;
@@ -192,7 +211,7 @@ take_row(struct merging *g, const struct kam_batch *b, size_t i,
 	if (m->drop_from != KAM_NO_DAY && g->day >= m->drop_from &&
 	    g->day <= m->drop_to)
 		return KAM_OK;
-	if ((rc = put_before(g, false, err)))
+	if ((rc = kam_merging_before(g, false, err)))
 		return rc;
 	same = g->more > 0 && g->order == 0 && g->add.period == g->day;
 	if (!same && m->trusted)
@@ -201,10 +220,7 @@ take_row(struct merging *g, const struct kam_batch *b, size_t i,
 		return rc;
 	if (!same)
 		return put_row(g, &row, err);
-	g->m->touched++;
-	if ((rc = add_values(g, &row, err)) || (rc = put_row(g, &row, err)))
-		return rc;
-	return next(g, err);
+	return kam_merging_unite(g, &row, err);
 }
 
 static int
@@ -220,7 +236,7 @@ take(void *state, const struct kam_batch *b, struct kam_faults *faults,
 }
 
 static int
-read_ledger(struct merging *g, struct kam_err *err)
+read_ledger(struct kam_merging *g, struct kam_err *err)
 {
 	const struct kam_reader_options read = {
 		.files = &g->m->ledger, .nfiles = 1, .sep = ',', .records = true
@@ -239,21 +255,28 @@ read_ledger(struct merging *g, struct kam_err *err)
 }
 
 int
-kam_into_merge(struct kam_into_merge *m, struct kam_err *err)
+kam_merging_begin(struct kam_merging *g, struct kam_into_merge *m,
+		  struct kam_err *err)
 {
-	static const char header[] =
-		"customer,date,orders,lines,amount,returns\n";
-	struct merging g = { .m = m, .order = 1 };
-	int rc;
+	static const char header[] = KAM_LEDGER_HEADER "\n";
 
+	*g = (struct kam_merging){ .m = m, .order = 1 };
 	m->rows = m->touched = 0;
 	if (kam_buf_put(&m->out->out, header, sizeof(header) - 1))
 		return kam_nomem(err, "the new ledger");
-	rc = next(&g, err);
+	return kam_merging_next(g, err);
+}
+
+int
+kam_into_merge(struct kam_into_merge *m, struct kam_err *err)
+{
+	struct kam_merging g;
+	int rc = kam_merging_begin(&g, m, err);
+
 	if (!rc && m->ledger)
 		rc = read_ledger(&g, err);
 	if (!rc)
-		rc = put_before(&g, true, err);
+		rc = kam_merging_before(&g, true, err);
 	kam_buf_release(&g.customer);
 	return rc;
 }

@@ -8,6 +8,9 @@
 #include <kam/into.h>
 #include <kam/sha256.h>
 
+#include "relay.h"
+
+#define KAM_LEDGER_HEADER "customer,date,orders,lines,amount,returns"
 #define KAM_DIGEST_NONE "" /* of a ledger that is not there */
 
 /* A row of the log. */
@@ -78,25 +81,31 @@ int kam_into_names(struct kam_into_names *n, const char *ledger,
 		   struct kam_err *err);
 void kam_into_names_release(struct kam_into_names *n);
 
-/* A file that is written with its digest. */
+/* A file that is written with its digest, by a thread of its own if wanted. */
 struct kam_into_file {
 	int fd;		  /* -1: not open */
 	const char *path; /* the caller's */
 	struct kam_buf out;
+	/* Being written, and when that is done. */
+	struct kam_buf spare[2];
+	uint64_t number[2];
+	size_t turn;
+	struct kam_relay relay;
+	/* The relay's. */
 	struct kam_sha256 sum;
+	off_t written;
+	struct kam_err err;
 };
 
-#define KAM_INTO_FILE_INIT                     \
-	{                                      \
-		-1, NULL, KAM_BUF_INIT,        \
-		{                              \
-			{ 0 }, 0, { 0 }, false \
-		}                              \
+#define KAM_INTO_FILE_INIT \
+	{                  \
+		.fd = -1   \
 	}
 
 int kam_into_file_open(struct kam_into_file *f, const char *path, mode_t mode,
-		       struct kam_err *err);
-/* Write what is in f->out if that is much, or all of it. */
+		       bool threaded, struct kam_err *err);
+/* Write what is in f->out if that is much, or all of it; f->out is another
+   buffer then. */
 int kam_into_file_spill(struct kam_into_file *f, bool all, struct kam_err *err);
 /* Write all, have it on the disk, close; `hex` becomes the digest. */
 int kam_into_file_close(struct kam_into_file *f, char hex[KAM_SHA256_TEXT],
@@ -112,6 +121,7 @@ kam_into_swap(const struct kam_into_names *n, bool there, struct kam_err *err);
 struct kam_into_merge {
 	const char *ledger;	    /* NULL: there is none yet */
 	bool trusted;		    /* its rows need no second look */
+	bool threaded;		    /* digests are made by threads */
 	kam_day drop_from, drop_to; /* KAM_NO_DAY: nothing is taken out */
 	struct kam_rollup *rollup;
 	struct kam_into_file *out;
@@ -120,5 +130,42 @@ struct kam_into_merge {
 
 /* Merge the ledger and the rollup, both sorted, into m->out. */
 int kam_into_merge(struct kam_into_merge *m, struct kam_err *err);
+
+/*
+ * The same for a ledger as kam-roll has written it: rows of customers who
+ * are not in the rollup are not looked into.  `hex` becomes the ledger's
+ * digest.  1 if it is seen to be something else; then, and if the digest is
+ * not the one expected, what has been written is worth nothing.
+ */
+int kam_into_merge_quick(struct kam_into_merge *m, char hex[KAM_SHA256_TEXT],
+			 struct kam_err *err);
+
+/* A merge under way. */
+struct kam_merging {
+	struct kam_into_merge *m;
+	struct kam_rollup_row add; /* what comes next */
+	int more;		   /* 1: there is one, 0: none, or a failure */
+	/* The row of the ledger at hand. */
+	struct kam_buf customer;
+	kam_day day;
+	bool any;
+	int order; /* of that customer and the one to be added */
+};
+
+int kam_merging_begin(struct kam_merging *g, struct kam_into_merge *m,
+		      struct kam_err *err);
+/* Turn to the next row to be added. */
+int kam_merging_next(struct kam_merging *g, struct kam_err *err);
+/* Put the row to be added as it is, and turn on. */
+int kam_merging_put(struct kam_merging *g, struct kam_err *err);
+/* Add rows that stand before the customer and day at hand, or all. */
+int kam_merging_before(struct kam_merging *g, bool all, struct kam_err *err);
+/* Put the row at hand, with what is to be added to it, and turn on. */
+int kam_merging_unite(struct kam_merging *g, struct kam_rollup_row *row,
+		      struct kam_err *err);
+/* The four numbers of the row at hand: KAM_LEDGER_WIDTH if all are good, or
+   the place of the one that is not. */
+size_t kam_merging_values(const struct kam_merging *g, const struct kam_str *f,
+			  struct kam_rollup_row *row);
 
 #endif

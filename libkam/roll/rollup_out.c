@@ -30,3 +30,10 @@ kam_rollup_next(struct kam_rollup *r, struct kam_rollup_row *row,
 	*row = kam_rollup_row(&r->order, &r->rows, r->row++);
 	return 1;
 }
+
+void
+kam_rollup_rewind(struct kam_rollup *r)
+{
+	r->customer = 0;
+	r->row = r->rows.made.n = 0;
+}

@@ -47,4 +47,23 @@ while read -r call n; do
 done <calls
 [ $olds -gt 20 ] || echo "only $olds left the old one"
 [ $news -gt 0 ] || echo "none left the new one"
+
+# The same where threads write and make the digests: they come to a call at
+# different times, so that not each number of each is met.
+killed=0
+for call in read write fsync link rename close futex; do
+    for n in 1 2 3 5; do
+        rm -f ledger.csv*
+        cp -p start/* .
+        strace -f -qq -o /dev/null -e trace="$call" \
+            -e inject="$call:signal=KILL:when=$n" \
+            kam-roll --threads=2 --into=ledger.csv b.csv >/dev/null 2>&1
+        [ $? -le 100 ] || killed=$((killed + 1))
+        cmp -s ledger.csv old.csv || cmp -s ledger.csv new.csv ||
+            echo "threads, killed at $call $n: neither the old nor the new"
+        kam-roll --threads=2 --into=ledger.csv b.csv 2>/dev/null
+        cmp ledger.csv new.csv || echo "threads, after $call $n"
+    done
+done
+[ $killed -gt 10 ] || echo "only $killed were killed with threads"
 echo "$(ls ledger.csv*) and nothing else"
