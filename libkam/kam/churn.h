@@ -218,6 +218,8 @@ void kam_churn_row(double *f, const struct kam_churn_history *h, size_t i,
 		   const struct kam_churn_past *p,
 		   const struct kam_churn_origin *o);
 
+#define KAM_CHURN_ORIGINS 4 /* at most */
+
 /* A model of purchases within the horizon, chosen and fitted. */
 struct kam_churn_forecast {
 	enum kam_churn_model model;  /* not auto */
@@ -235,8 +237,12 @@ struct kam_churn_forecast {
 	struct kam_churn_extra extra[KAM_CHURN_EXTRAS];
 	size_t rows; /* the regression was trained on */
 	int origins;
+	size_t origin_rows[KAM_CHURN_ORIGINS]; /* rows of each, latest first */
 	double loss[KAM_CHURN_MODELS]; /* cross-validated log-loss under
 					  auto; NaN: not a candidate */
+	enum kam_churn_model runner_up; /* the next best; auto: none */
+	double margin, margin_se; /* by which its loss is greater, and the
+				     standard error of that (paired) */
 	bool mute;	/* nobody bought again yet: no chances to tell */
 	bool fell_back; /* auto: no complete horizon, or fewer than 100
 			   accounts; mbgcnbd */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ORIGINS 4
+#define ORIGINS KAM_CHURN_ORIGINS
 #define FOLDS 5
 #define LEAST 100 /* accounts at an origin */
 #define TRAINERS 25000
@@ -23,6 +23,8 @@ struct training {
 	uint64_t below;		     /* accounts whose hash is, train */
 	struct kam_churn_past *past; /* at an origin, h->n of them; owned */
 	int origins;
+	/* Losses of the candidates in the rows of the first origin; owned. */
+	double *loss[KAM_CHURN_MODELS];
 };
 
 static void
@@ -32,6 +34,8 @@ training_release(struct training *t)
 	free(t->y);
 	free(t->fold);
 	free(t->past);
+	for (int i = 0; i < KAM_CHURN_MODELS; i++)
+		free(t->loss[i]);
 }
 
 /* The upper bits choose who trains, the lower ones the fold. */
@@ -51,6 +55,17 @@ look_back(struct training *t, kam_day origin)
 		buyers += t->past[i].days > 0;
 	}
 	return buyers;
+}
+
+/* How many rows there will be of the origin at which t->past is known. */
+static size_t
+count_rows(const struct training *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->h->n; i++)
+		n += t->past[i].days > 0 && trains(t, i);
+	return n;
 }
 
 /* Room for `more` further rows. */
@@ -76,12 +91,9 @@ static int
 add_origin(struct training *t, const struct kam_churn_origin *o,
 	   struct kam_err *err)
 {
-	size_t more = 0;
-	int rc;
+	int rc = reserve(t, count_rows(t), err);
 
-	for (size_t i = 0; i < t->h->n; i++)
-		more += t->past[i].days > 0 && trains(t, i);
-	if ((rc = reserve(t, more, err)))
+	if (rc)
 		return rc;
 	for (size_t i = 0; i < t->h->n; i++) {
 		if (t->past[i].days <= 0 || !trains(t, i))
@@ -112,11 +124,15 @@ try_variant(struct training *t, const struct kam_churn_origin *o,
 	    struct kam_err *err)
 {
 	struct kam_btyd_fit fit;
-	double sum = 0, rows = 0;
-	int rc = kam_churn_fit(&fit, t->past, t->h->n, o->day, model, true,
-			       NULL, err);
+	double *each = kam_alloc(count_rows(t), sizeof(*each)), sum = 0;
+	size_t rows = 0;
+	int rc;
 
-	if (rc)
+	t->loss[model] = each;
+	if (!each)
+		return kam_nomem(err, "the training");
+	if ((rc = kam_churn_fit(&fit, t->past, t->h->n, o->day, model, true,
+				NULL, err)))
 		return rc;
 	*m = fit.model;
 	for (size_t i = 0; i < t->h->n; i++) {
@@ -124,12 +140,12 @@ try_variant(struct training *t, const struct kam_churn_origin *o,
 
 		if (p->days <= 0 || !trains(t, i))
 			continue;
-		sum += kam_score_loss(
+		each[rows] = kam_score_loss(
 			kam_churn_buys(m, p, o->day, o->horizon),
 			kam_churn_bought(t->h, i, o->day, o->horizon));
-		rows++;
+		sum += each[rows++];
 	}
-	*loss = rows > 0 ? sum / rows : (double)NAN;
+	*loss = rows ? sum / (double)rows : (double)NAN;
 	return KAM_OK;
 }
 
@@ -176,8 +192,10 @@ gather(struct training *t, struct kam_churn_forecast *f, bool compare,
 					  err)) ||
 		    (rc = fit_origin(t, f, j, &o, compare, err)))
 			return rc;
+		f->origin_rows[j - 1] = t->n;
 		if ((rc = add_origin(t, &o, err)))
 			return rc;
+		f->origin_rows[j - 1] = t->n - f->origin_rows[j - 1];
 		if (j == 1)
 			t->first = t->n;
 	}
@@ -191,10 +209,11 @@ row_loss(const struct training *t, const struct kam_logistic *m, size_t i)
 			      t->y[i]);
 }
 
-/* The loss at the first origin, each fifth forecast by the others. */
+/* The loss at the first origin, each fifth forecast by the others; that of
+   each row into `each`, if it is not NULL. */
 static int
 cross_validate(const struct training *t, const struct kam_logistic *whole,
-	       double ridge, double *loss, struct kam_err *err)
+	       double ridge, double *loss, double *each, struct kam_err *err)
 {
 	double sum = 0;
 
@@ -205,9 +224,16 @@ cross_validate(const struct training *t, const struct kam_logistic *whole,
 
 		if (rc)
 			return rc;
-		for (size_t i = 0; i < t->first; i++)
-			if (t->fold[i] == fold)
-				sum += row_loss(t, &m, i);
+		for (size_t i = 0; i < t->first; i++) {
+			double one;
+
+			if (t->fold[i] != fold)
+				continue;
+			one = row_loss(t, &m, i);
+			sum += one;
+			if (each)
+				each[i] = one;
+		}
 	}
 	*loss = sum / (double)t->first;
 	return KAM_OK;
@@ -226,7 +252,7 @@ try_ridge(const struct training *t, double ridge, struct kam_logistic *near,
 	int rc;
 
 	if (!rows)
-		return cross_validate(t, start, ridge, loss, err);
+		return cross_validate(t, start, ridge, loss, NULL, err);
 	rc = kam_logistic_fit(near, t->x + from * t->width, t->y + from, rows,
 			      t->width, NULL, 0, ridge, start, err);
 	*loss = 0;
@@ -284,6 +310,7 @@ static int
 regress(struct training *t, struct kam_churn_forecast *f, bool compare,
 	struct kam_err *err)
 {
+	double **each = &t->loss[KAM_CHURN_REGRESSION];
 	int rc = choose_ridge(t, err);
 
 	if (!rc)
@@ -292,8 +319,38 @@ regress(struct training *t, struct kam_churn_forecast *f, bool compare,
 	f->ridge = t->ridge;
 	if (rc || !compare)
 		return rc;
+	*each = kam_alloc(t->first, sizeof(**each));
+	if (!*each)
+		return kam_nomem(err, "the training");
 	return cross_validate(t, &f->regression, t->ridge,
-			      &f->loss[KAM_CHURN_REGRESSION], err);
+			      &f->loss[KAM_CHURN_REGRESSION], *each, err);
+}
+
+/* The winner, the next best, and how sure the difference is: the standard
+   error of the mean of what the losses of each row differ by. */
+static void
+settle(const struct training *t, struct kam_churn_forecast *f)
+{
+	const double n = (double)t->first;
+	double squares = 0;
+	int second = 0;
+
+	f->model = best_of(f->loss);
+	for (int i = 1; i < KAM_CHURN_MODELS; i++)
+		if (i != (int)f->model && !isnan(f->loss[i]) &&
+		    (!second || f->loss[i] < f->loss[second]))
+			second = i;
+	if (!second)
+		return;
+	f->runner_up = (enum kam_churn_model)second;
+	f->margin = f->loss[second] - f->loss[f->model];
+	for (size_t i = 0; i < t->first; i++) {
+		double d =
+			t->loss[second][i] - t->loss[f->model][i] - f->margin;
+
+		squares += d * d;
+	}
+	f->margin_se = n > 1 ? sqrt(squares / (n - 1) / n) : (double)NAN;
 }
 
 int
@@ -320,7 +377,7 @@ kam_churn_learn(struct kam_churn_forecast *f, enum kam_churn_model model,
 	f->rows = t.n;
 	f->origins = t.origins;
 	if (t.first && !(rc = regress(&t, f, compare, err)) && compare)
-		f->model = best_of(f->loss);
+		settle(&t, f);
 done:
 	training_release(&t);
 	return rc;

@@ -73,27 +73,24 @@ chosen_by(const struct kam_churn_forecast *f, enum kam_churn_model asked)
 static void
 put_losses(struct kam_churn_table *t, const struct kam_churn_forecast *f)
 {
-	int second = 0;
-
 	for (int i = 1; i < KAM_CHURN_MODELS; i++) {
 		if (isnan(f->loss[i]))
 			continue;
 		put_name(t, "logloss.", kam_churn_model_name[i]);
 		kam_churn_put_fixed(t, f->loss[i], PLACES);
 		end_row(t, (double)NAN,
-			"mean logarithmic loss of the candidate at "
-			"selection_date");
-		if (i != (int)f->model &&
-		    (!second || f->loss[i] < f->loss[second]))
-			second = i;
+			"mean logarithmic loss of the candidate from "
+			"selection_date on");
 	}
-	if (!second)
+	if (f->runner_up == KAM_CHURN_AUTO)
 		return;
-	put_word(t, "runner_up", "", kam_churn_model_name[second],
+	put_word(t, "runner_up", "", kam_churn_model_name[f->runner_up],
 		 "the next best");
 	put_name(t, "margin", "");
-	kam_churn_put_fixed(t, f->loss[second] - f->loss[f->model], PLACES);
-	end_row(t, (double)NAN, "logloss of the runner-up less that of model");
+	kam_churn_put_fixed(t, f->margin, PLACES);
+	end_row(t, f->margin_se,
+		"by how much its loss is greater; below two standard errors "
+		"either may be better");
 }
 
 static void
@@ -148,14 +145,36 @@ put_fit(struct kam_churn_table *t, const char *prefix,
 	end_row(t, (double)NAN, "log-likelihood");
 }
 
+/* The user's features are the last ones. */
+static const char *
+feature_name(const struct kam_churn_forecast *f, size_t j)
+{
+	return j < KAM_CHURN_FEATURES ? kam_churn_feature_name[j]
+				      : f->extra[j - KAM_CHURN_FEATURES].name;
+}
+
 static void
 put_regression(struct kam_churn_table *t, const struct kam_churn_forecast *f)
 {
+	static const char *const origin[KAM_CHURN_ORIGINS] = {
+		"origin.1", "origin.2", "origin.3", "origin.4"
+	};
+	static const char *const rows[KAM_CHURN_ORIGINS] = { "origin.1.rows",
+							     "origin.2.rows",
+							     "origin.3.rows",
+							     "origin.4.rows" };
 	const struct kam_logistic *m = &f->regression;
 
 	put_number(t, "training_origins", (size_t)f->origins,
 		   "dates, a horizon apart, the latest one before as_of");
 	put_number(t, "training_rows", f->rows, "accounts at these dates");
+	for (int j = 0; j < f->origins; j++) {
+		put_date(t, origin[j], f->now.day - (j + 1) * f->now.horizon,
+			 "one of these dates");
+		put_number(t, rows[j], f->origin_rows[j], "accounts at it");
+	}
+	put_value(t, "ridge", "", f->ridge, (double)NAN,
+		  "penalty of the coefficients, chosen on the earlier dates");
 	put_word(t, "regression.", "verdict",
 		 m->converged ? "converged" : "stopped",
 		 "whether the iterations came to rest");
@@ -164,8 +183,8 @@ put_regression(struct kam_churn_table *t, const struct kam_churn_forecast *f)
 	put_value(t, "coefficient.", "intercept", m->intercept, m->intercept_se,
 		  "of the logarithm of the odds");
 	for (size_t j = 0; j < m->p; j++)
-		put_value(t, "coefficient.", kam_churn_feature_name[j],
-			  m->coef[j], m->se[j], "of the logarithm of the odds");
+		put_value(t, "coefficient.", feature_name(f, j), m->coef[j],
+			  m->se[j], "of the logarithm of the odds");
 }
 
 void
@@ -202,6 +221,11 @@ kam_churn_table_report(struct kam_churn_table *t,
 		return;
 	}
 	put_fit(t, "p_active.", &f->alive);
+	if (f->even.model.k) {
+		put_number(t, "clockwork.accounts", f->clockwork,
+			   "that buy like clockwork, with a fit of their own");
+		put_fit(t, "clockwork.", &f->even);
+	}
 	if (f->model == KAM_CHURN_REGRESSION)
 		put_regression(t, f);
 	else

@@ -7,12 +7,15 @@ echo "coefficients: $(grep -c ^coefficient auto.csv)"
 # The best loss is that of the model, and the margin is to the next one.
 awk -F, '
 { v[$1] = $2 }
+/^origin.*rows/ { rows += $2 }
+$1 == "margin" { wrong = $3 }
 /^logloss/ { if (best == "" || $2 < best) { second = best; best = $2 }
     else if (second == "" || $2 < second) second = $2 }
 /^p_active.ln_/ || /^coefficient/ { if ($3 > 0) errors++ }
 END {
     print v["logloss." v["model"]] == best, v["logloss." v["runner_up"]] == second
     d = second - best - v["margin"]; print (d * d < 1e-11), errors
+    print rows == v["training_rows"], (wrong > 0 && wrong < .05)
     print (v["p_active.r"] - exp(v["p_active.ln_r"])) ^ 2 < 1e-12
 }' auto.csv
 # The coefficients are those of --coefficients.
