@@ -416,10 +416,11 @@ kam_feed_open(struct kam_feed *f, const struct kam_reader_options *options,
 	memset(f, 0, sizeof(*f));
 	f->options = options;
 	if (!(f->way = kam_mask_choose(options->scan)))
-		return kam_fail(err, KAM_EUSAGE,
-				"this machine has no '%s' scanner; KAM_SCAN=plain "
-				"is on all of them",
-				options->scan);
+		return kam_fail(
+			err, KAM_EUSAGE,
+			"this machine has no '%s' scanner; KAM_SCAN=plain "
+			"is on all of them",
+			options->scan);
 	f->total_bytes = total_size(options);
 	rc = kam_file_next(f, err);
 	return rc < 0 ? rc : KAM_OK;
