@@ -334,7 +334,8 @@ next_of_file(struct kam_feed *f, struct kam_chunk *c, struct kam_err *err)
 static void
 tell_progress(struct kam_feed *f)
 {
-	struct kam_progress p = { f->done_bytes, f->total_bytes, 0 };
+	struct kam_progress p = { f->done_bytes, f->total_bytes,
+				  f->done_lines + f->line - f->first_line };
 
 	if (!f->options->progress)
 		return;
@@ -362,6 +363,8 @@ kam_feed_next(struct kam_feed *f, struct kam_chunk *c, struct kam_err *err)
 			return rc;
 		}
 		f->done_bytes += kam_source_position(f->source);
+		f->done_lines += f->line - f->first_line;
+		f->first_line = f->line;
 		done = f->source;
 		f->source = NULL;
 		if ((rc = kam_source_close(done, err)))

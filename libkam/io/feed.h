@@ -29,8 +29,10 @@ struct kam_feed {
 	bool tail_fresh;		/* it may hold whole records */
 	bool discard;			/* it is the rest of an oversize line */
 	uint64_t line;			/* of the tail's first byte */
+	uint64_t first_line;		/* behind the open file's header */
 	struct kam_err ended;		/* an open quote: no chunk follows */
 	uint64_t done_bytes, total_bytes;	/* of files as on the disk */
+	uint64_t done_lines;		/* of files, without their headers */
 	size_t cols;			/* what is wanted */
 	kam_resolve_fn resolve;
 	void *resolve_ctx;

@@ -342,6 +342,7 @@ describe(struct kam_feed *f, struct kam_file *file, const char *path,
 						   f->head.data + first.start,
 						   first.next - first.start,
 						   first.term);
+	f->first_line = f->line;
 	return rc;
 }
 

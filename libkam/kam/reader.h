@@ -29,7 +29,8 @@
 struct kam_progress {
 	uint64_t bytes;		/* of the files as they lie on the disk */
 	uint64_t total;		/* of all of them; 0 when not known (a pipe) */
-	uint64_t rows;
+	uint64_t rows;		/* lines, rather: where fields hold line ends
+				   or lines are empty, there are fewer rows */
 };
 
 struct kam_reader_options {

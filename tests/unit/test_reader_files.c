@@ -232,7 +232,7 @@ stdin_is_read_when_there_is_no_file_or_a_dash(void **state)
 }
 
 struct told {
-	uint64_t bytes, total;
+	uint64_t bytes, total, rows;
 	size_t times;
 };
 
@@ -244,13 +244,15 @@ tell(void *ctx, const struct kam_progress *p)
 	assert_true(p->bytes >= t->bytes);
 	t->bytes = p->bytes;
 	t->total = p->total;
+	assert_true(p->rows > t->rows);
+	t->rows = p->rows;
 	t->times++;
 }
 
 static void
-progress_is_told_in_bytes_of_all_files(void **state)
+progress_is_told_in_bytes_and_rows_of_all_files(void **state)
 {
-	struct told t = { 0, 0, 0 };
+	struct told t = { 0, 0, 0, 0 };
 	struct kam_reader_options o = both("a,b\n1,2\n", "a,b\n3,4\n5,6\n");
 
 	(void)state;
@@ -260,6 +262,7 @@ progress_is_told_in_bytes_of_all_files(void **state)
 	assert_int_equal(t.times, 2);
 	assert_int_equal(t.bytes, 20);
 	assert_int_equal(t.total, 20);
+	assert_int_equal(t.rows, 3);
 }
 
 int
@@ -278,7 +281,8 @@ main(void)
 		cmocka_unit_test(a_truncated_file_fails_behind_its_rows),
 		cmocka_unit_test(a_bad_record_before_the_cut_is_told_before_it),
 		cmocka_unit_test(stdin_is_read_when_there_is_no_file_or_a_dash),
-		cmocka_unit_test(progress_is_told_in_bytes_of_all_files),
+		cmocka_unit_test(
+			progress_is_told_in_bytes_and_rows_of_all_files),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
