@@ -52,9 +52,9 @@ SUBMAKE = $(MAKE) --no-print-directory \
 	$(if $(filter -j%,$(MAKEFLAGS)),,-j$(JOBS))
 TEST_ENV = KAM_BIN='$(abspath $(BUILD)/bin)' KAM_UNIT='$(abspath $(BUILD)/unit)'
 
-.PHONY: all units man help deps demo check check-cluster golden install uninstall \
-	install-check layers lint format format-check print-bin clean \
-	bench bench-check fuzz fuzz-targets
+.PHONY: all units man help deps demo check check-arm64 check-cluster golden \
+	install uninstall install-check layers lint format format-check \
+	print-bin clean bench bench-check fuzz fuzz-targets
 
 all: $(TOOLS) ## build every tool (the default)
 	@$(if $(filter build/%,$(BUILD)),ln -sfn $(BUILD:build/%=%)/bin build/bin,:)
@@ -91,6 +91,10 @@ install-check: ## install into a scratch folder, use it, uninstall
 check-cluster: ## cluster jobs, on a real Spark, against one kam-roll
 	@$(SUBMAKE) all
 	@$(TEST_ENV) bash tests/cluster/check.sh $(ROWS)
+
+check-arm64: ## what depends on the machine, on an emulated 64-bit ARM
+	@$(SUBMAKE) all
+	@$(TEST_ENV) ARM64=build/arm64 MAKE='$(SUBMAKE)' sh tests/arm64.sh
 
 lint: ## man pages, shell scripts, lengths of files and functions
 	@$(SUBMAKE) all man

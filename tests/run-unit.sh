@@ -1,31 +1,34 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Run the unit test programs in $KAM_UNIT; shows failures, skips, crashes.
-# Those of the reader run in each way of scanning that the machine has.
+# Run the unit test programs in $KAM_UNIT, or those of them that are named:
+# run-unit.sh [test_x ...]; shows failures, skips, crashes.  Those of the
+# reader run in each way of scanning that the machine has: the quickest, then
+# each of $KAM_TEST_WAYS.
 # The last line is "unit: N passed, N failed, N skipped".
 set -u
 
 : "${KAM_UNIT:?folder of the unit test programs}"
 here=$(dirname "$0")
+programs=$*
 # A program that has no source any more is not run.
-programs=
-for source in "$here"/unit/test_*.c; do
+[ $# -gt 0 ] || for source in "$here"/unit/test_*.c; do
     [ -e "$source" ] || continue
     programs="$programs $(basename "$source" .c)"
 done
+sse2=
+[ "$(uname -m)" != x86_64 ] || sse2=sse2
 log=$(mktemp) || exit 1
 trap 'rm -f "$log"' EXIT
 trap 'exit 1' HUP INT TERM
 
 limit=
-command -v timeout >/dev/null 2>&1 && limit='timeout 120'
+command -v timeout >/dev/null 2>&1 && limit="timeout ${KAM_TEST_TIMEOUT:-120}"
 
 # ways PROGRAM: values of KAM_SCAN; "" is the quickest there is
 ways() {
     echo '""'
     grep -q '^#include "reader_rig.h"' "$here/unit/$1.c" || return 0
-    echo plain
-    [ "$(uname -m)" != x86_64 ] || echo sse2
+    echo "${KAM_TEST_WAYS:-plain $sse2}"
 }
 
 {

@@ -2,6 +2,8 @@
 /* Opening an input file: how its records end, its header, its columns. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "feed.h"
@@ -203,19 +205,49 @@ check_sep(struct kam_str text, const struct kam_file *file, uint64_t line,
 	static const struct {
 		char c;
 		const char *shown, *option;
-	} other[] = { { ';', "';'", "--sep=';'" },
+	} known[] = { { ';', "';'", "--sep=';'" },
 		      { '\t', "a tab", "--sep=tab" },
-		      { '|', "'|'", "--sep='|'" } };
+		      { '|', "'|'", "--sep='|'" },
+		      { ',', "','", "--sep=," } };
+	const size_t n = sizeof(known) / sizeof(known[0]);
+	struct kam_place place = { file->name, line, { "", 0 } };
+	char sep[] = { '\'', file->dialect.sep, '\'', '\0' };
+
+	for (size_t i = 0; i < n; i++)
+		if (known[i].c != file->dialect.sep &&
+		    memchr(text.ptr, known[i].c, text.len))
+			return kam_fail_at(err, KAM_EDATA, &place,
+					   "the header has no %s but %s; "
+					   "give %s",
+					   sep[1] == '\t' ? "tab" : sep,
+					   known[i].shown, known[i].option);
+	return KAM_OK;
+}
+
+/* What is no table at all, and the line that tells Excel the separator. */
+static int
+check_kind(struct kam_str text, const struct kam_file *file, uint64_t line,
+	   struct kam_err *err)
+{
 	struct kam_place place = { file->name, line, { "", 0 } };
 
-	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
-		if (other[i].c != file->dialect.sep &&
-		    memchr(text.ptr, other[i].c, text.len))
-			return kam_fail_at(err, KAM_EDATA, &place,
-					   "the header has no '%c' but %s; "
-					   "give %s",
-					   file->dialect.sep, other[i].shown,
-					   other[i].option);
+	if (text.len >= 4 && !memcmp(text.ptr, "PK\3\4", 4))
+		return kam_fail(err, KAM_EDATA,
+				"%s: this is an Excel workbook, or a zip "
+				"archive; save the sheet as CSV UTF-8, or "
+				"unpack the archive",
+				file->name);
+	if (text.len >= 4 && !memcmp(text.ptr, "\xD0\xCF\x11\xE0", 4))
+		return kam_fail(err, KAM_EDATA,
+				"%s: this is an Excel workbook; save the sheet "
+				"as CSV UTF-8",
+				file->name);
+	if (text.len == 5 && !strncasecmp(text.ptr, "sep=", 4))
+		return kam_fail_at(err, KAM_EDATA, &place,
+				   "'%.5s' is for Excel and no header; leave "
+				   "the line out (tail -n +2) and give "
+				   "--sep='%c'",
+				   text.ptr, text.ptr[4]);
 	return KAM_OK;
 }
 
@@ -231,6 +263,8 @@ read_header(struct kam_feed *f, struct kam_file *file,
 	struct kam_strict s;
 	int rc;
 
+	if ((rc = check_kind(text, file, first->line, err)))
+		return rc;
 	if ((rc = kam_strict_judge(p, first->next - first->start, d->sep,
 				   d->term, &s, err)))
 		return rc;

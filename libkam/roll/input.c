@@ -177,11 +177,16 @@ fail_none(const struct search *s, const struct kam_alias_list *list)
 {
 	char all[KAM_ERR_SIZE / 2];
 
+	kam_header_show(all, sizeof all, s->h);
+	/* One column is more often a title than all that there is. */
+	if (s->h->n == 1 && !s->advice)
+		return kam_fail(s->err, KAM_EDATA,
+				"%s: no column for the %s; the header is: %s; "
+				"if that is a title, cut it off (tail -n +2)",
+				s->file, list->what, all);
 	return kam_fail(s->err, KAM_EDATA,
 			"%s: no column for the %s; the header is: %s; %s",
-			s->file, list->what,
-			kam_header_show(all, sizeof all, s->h),
-			advice(s, list));
+			s->file, list->what, all, advice(s, list));
 }
 
 /* The best column by name, or KAM_NO_COLUMN; KAM_EDATA if two are best. */

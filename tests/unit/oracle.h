@@ -9,6 +9,7 @@
  *  - NUL and bytes that are not UTF-8.
  *  - More or fewer fields than the header has.
  *  - A header of one column that another separator would split.
+ *  - A workbook or an archive; Excel's line "sep=;" for a header.
  *
  * For tests and fuzzing; needs memory_source.h.
  */
@@ -17,6 +18,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <strings.h>
 
 #include <kam/mem.h>
 #include <kam/reader.h>
@@ -147,9 +149,21 @@ static inline bool
 oracle_other_sep(const struct oracle *o, const char *p, const char *end)
 {
 	for (; p < end; p++)
-		if (*p && *p != o->sep && strchr(";\t|", *p))
+		if (*p && *p != o->sep && strchr(";\t|,", *p))
 			return true;
 	return false;
+}
+
+/* Does the text, at the header's place, say that there is none? */
+static inline bool
+oracle_no_header(const char *p, const char *end)
+{
+	if (end - p >= 4 && (!memcmp(p, "PK\3\4", 4) ||
+			     !memcmp(p, "\xD0\xCF\x11\xE0", 4)))
+		return true;
+	while (end > p && (end[-1] == '\n' || end[-1] == '\r'))
+		end--;
+	return end - p == 5 && !strncasecmp(p, "sep=", 4);
 }
 
 /* A record from `at` to `to` that libcsv takes for one. */
@@ -176,7 +190,9 @@ oracle_whole(struct oracle *o, size_t to)
 		return o->skip && o->columns;
 	if (!o->columns)
 		o->columns = o->fields;
-	if (header && o->columns == 1 && oracle_other_sep(o, p, o->p + to)) {
+	if (header &&
+	    (oracle_no_header(p, o->p + to) ||
+	     (o->columns == 1 && oracle_other_sep(o, p, o->p + to)))) {
 		o->columns = 0;
 		return false;
 	}
