@@ -6,6 +6,8 @@
 # ledger.  Options for reading it, such as --encoding or --amount, go into
 # $KAM_READ.
 set -euo pipefail
+# A decimal comma would make sort(1) misread the amounts.
+export LC_ALL=C
 
 # KAM_READ holds several options; none is no error.
 read -r -a options <<<"${KAM_READ-}" || true
