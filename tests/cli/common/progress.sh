@@ -23,4 +23,4 @@ shown 'sh slow.sh | kam-roll --threads=1 --output=out.csv --no-progress'
 shown 'kam-roll --threads=1 --output=out.csv sales.csv'
 shown 'kam-roll --threads=1 --output=out.csv --progress sales.csv'
 shown 'sh slow.sh | kam-roll --threads=1'
-sh slow.sh | kam-roll --threads=1 2>&1 >/dev/null
+{ sh slow.sh | kam-roll --threads=1 >/dev/null; } 2>&1
