@@ -4,89 +4,95 @@
 #include <kam/cells.h>
 #include <kam/churn.h>
 #include <kam/churn_rates.h>
+#include <kam/churn_saved.h>
 #include <kam/churn_table.h>
+#include <kam/churn_wants.h>
 #include <kam/cli.h>
 #include <kam/days.h>
+#include <kam/features.h>
 #include <kam/grouping.h>
 #include <kam/reasons.h>
 #include <kam/said.h>
-
-struct opts {
-	int model, stake;
-	struct kam_span horizon, lost_after;
-	double lost, at_risk, regular_cv, season_p, season_length;
-	struct kam_span project_within, project_after;
-	const char *prev, *type;
-	bool coefficients, summary, report;
-	const char *backtest;
-	const char *by, *base, *period, *reason_file, *fail_if;
-	double partial;
-	long bootstrap, seed;
-};
+#include <kam/text_file.h>
 
 static const struct kam_option options[] = {
-	KAM_OPT_CHOICE('m', "model", struct opts, model, "auto",
+	KAM_OPT_CHOICE('m', "model", struct kam_churn_wants, model, "auto",
 		       "auto|regression|mbgcnbd|bgcnbd|mbgnbd|bgnbd|window",
 		       "what forecasts: a regression on the data's own past, a "
 		       "buy-till-you-die model, the better of these (auto), "
 		       "or none (window)"),
-	KAM_OPT_SPAN(0, "horizon", struct opts, horizon, "90d", false,
-		     "how far p_buy looks ahead (d w m y)"),
-	KAM_OPT_NUM(0, "lost", "P", struct opts, lost, "0.1", 0, 1,
+	KAM_OPT_SPAN(0, "horizon", struct kam_churn_wants, horizon, NULL, false,
+		     "how far p_buy looks ahead, 90d where not given (d w m "
+		     "y)"),
+	KAM_OPT_STR(0, "features", "FILE", struct kam_churn_wants, features,
+		    NULL, "customer and your own columns, for the regression"),
+	KAM_OPT_STR(0, "save-model", "FILE", struct kam_churn_wants, save_model,
+		    NULL, "write what was fitted, to be used again"),
+	KAM_OPT_STR(0, "model-file", "FILE", struct kam_churn_wants, model_file,
+		    NULL, "use what was saved instead of fitting"),
+	KAM_OPT_NUM(0, "lost", "P", struct kam_churn_wants, lost, "0.1", 0, 1,
 		    "lost: p_active below this"),
-	KAM_OPT_NUM(0, "at-risk", "P", struct opts, at_risk, "0.5", 0, 1,
-		    "at-risk: p_active below this"),
-	KAM_OPT_SPAN(0, "lost-after", struct opts, lost_after, "90d", false,
-		     "with --model=window, lost after this silence"),
-	KAM_OPT_CHOICE(0, "stake", struct opts, stake, "p_active",
+	KAM_OPT_NUM(0, "at-risk", "P", struct kam_churn_wants, at_risk, "0.5",
+		    0, 1, "at-risk: p_active below this"),
+	KAM_OPT_SPAN(0, "lost-after", struct kam_churn_wants, lost_after, "90d",
+		     false, "with --model=window, lost after this silence"),
+	KAM_OPT_CHOICE(0, "stake", struct kam_churn_wants, stake, "p_active",
 		       "p_active|p_buy", "what amount_at_risk goes by"),
-	KAM_OPT_NUM(0, "regular-cv", "X", struct opts, regular_cv, "0.4", 0, 10,
-		    "regular: gap_sd / gap_mean at most this"),
-	KAM_OPT_NUM(0, "season-p", "P", struct opts, season_p, "0.01", 0, 1,
+	KAM_OPT_NUM(0, "regular-cv", "X", struct kam_churn_wants, regular_cv,
+		    "0.4", 0, 10, "regular: gap_sd / gap_mean at most this"),
+	KAM_OPT_NUM(0, "season-p", "P", struct kam_churn_wants, season_p,
+		    "0.01", 0, 1,
 		    "seasonal: p of the Rayleigh test below this"),
-	KAM_OPT_NUM(0, "season-length", "X", struct opts, season_length, "0.6",
-		    0, 1, "seasonal: resultant length at least this"),
-	KAM_OPT_SPAN(0, "project-within", struct opts, project_within, "180d",
-		     false, "project: first to last purchase at most this"),
-	KAM_OPT_SPAN(0, "project-after", struct opts, project_after, "180d",
-		     false, "project: silent for longer than this"),
-	KAM_OPT_STR(0, "type", "COL", struct opts, type, NULL,
+	KAM_OPT_NUM(0, "season-length", "X", struct kam_churn_wants,
+		    season_length, "0.6", 0, 1,
+		    "seasonal: resultant length at least this"),
+	KAM_OPT_SPAN(0, "project-within", struct kam_churn_wants,
+		     project_within, "180d", false,
+		     "project: first to last purchase at most this"),
+	KAM_OPT_SPAN(0, "project-after", struct kam_churn_wants, project_after,
+		     "180d", false, "project: silent for longer than this"),
+	KAM_OPT_STR(0, "type", "COL", struct kam_churn_wants, type, NULL,
 		    "a column, of the input or of --attach, that says project "
 		    "of customers who are one"),
-	KAM_OPT_STR(0, "prev", "FILE", struct opts, prev, NULL,
+	KAM_OPT_STR(0, "prev", "FILE", struct kam_churn_wants, prev, NULL,
 		    "an earlier output: append status_prev and moved"),
-	KAM_OPT_STR(0, "backtest", "DATE[,SPAN]|rolling:N", struct opts,
-		    backtest, NULL,
+	KAM_OPT_STR(0, "backtest", "DATE[,SPAN]|rolling:N",
+		    struct kam_churn_wants, backtest, NULL,
 		    "how good forecasts from DATE on would have been, for a "
 		    "horizon of SPAN, instead of the customers; rolling:N: "
 		    "from N dates, a horizon apart"),
-	KAM_OPT_INT(0, "bootstrap", "N", struct opts, bootstrap, "0", 0, 10000,
+	KAM_OPT_INT(0, "bootstrap", "N", struct kam_churn_wants, bootstrap, "0",
+		    0, 10000,
 		    "with --backtest, 95 % intervals of its figures from N "
 		    "samples, 50 at least; 0: none"),
-	KAM_OPT_INT(0, "seed", "N", struct opts, seed, "1", 0, 1000000000,
+	KAM_OPT_INT(0, "seed", "N", struct kam_churn_wants, seed, "1", 0,
+		    1000000000,
 		    "of the samples, which are the same for the same seed"),
-	KAM_OPT_FLAG(0, "summary", struct opts, summary,
+	KAM_OPT_FLAG(0, "summary", struct kam_churn_wants, summary,
 		     "one row a status instead of the customers; with --base "
 		     "and --period, churn rates; see RATES"),
-	KAM_OPT_STR(0, "by", "COL", struct opts, by, NULL,
+	KAM_OPT_STR(0, "by", "COL", struct kam_churn_wants, by, NULL,
 		    "the summary for each value of this column, on the latest "
 		    "line of a customer, in the accounts or of --attach"),
-	KAM_OPT_STR(0, "base", "FROM..TO", struct opts, base, NULL,
+	KAM_OPT_STR(0, "base", "FROM..TO", struct kam_churn_wants, base, NULL,
 		    "churn rates of those who bought between these dates"),
-	KAM_OPT_STR(0, "period", "FROM..TO", struct opts, period, NULL,
-		    "churn rates of these dates; as_of is the last"),
-	KAM_OPT_NUM(0, "partial", "SHARE", struct opts, partial, "50%", 0, 1,
+	KAM_OPT_STR(0, "period", "FROM..TO", struct kam_churn_wants, period,
+		    NULL, "churn rates of these dates; as_of is the last"),
+	KAM_OPT_NUM(0, "partial", "SHARE", struct kam_churn_wants, partial,
+		    "50%", 0, 1,
 		    "partial loss: 365 days' amount down by more than this"),
-	KAM_OPT_STR(0, "reason-file", "FILE", struct opts, reason_file, NULL,
+	KAM_OPT_STR(0, "reason-file", "FILE", struct kam_churn_wants,
+		    reason_file, NULL,
 		    "customer,reason[,controllable]: what was lost by reason "
 		    "instead of the rates"),
-	KAM_OPT_STR(0, "fail-if", "FIGURE>N", struct opts, fail_if, NULL,
+	KAM_OPT_STR(0, "fail-if", "FIGURE>N", struct kam_churn_wants, fail_if,
+		    NULL,
 		    "exit 1 if a figure of the summary is so, as "
 		    "revenue_churn>3%"),
-	KAM_OPT_FLAG(0, "report", struct opts, report,
+	KAM_OPT_FLAG(0, "report", struct kam_churn_wants, report,
 		     "which model was chosen, by how much, and what was fitted "
 		     "instead of the customers"),
-	KAM_OPT_FLAG(0, "coefficients", struct opts, coefficients,
+	KAM_OPT_FLAG(0, "coefficients", struct kam_churn_wants, coefficients,
 		     "with --model=regression, its coefficients instead of "
 		     "the customers"),
 	KAM_OPT_END
@@ -139,7 +145,7 @@ _Static_assert((int)KAM_CHURN_DATE == (int)KAM_DATE,
 /* All that a run holds. */
 struct checking {
 	const struct kam_run *job;
-	const struct opts *opt;
+	const struct kam_churn_wants *opt;
 	struct kam_churn_limits limits;
 	struct kam_rhythm_limits rhythm;
 	int horizon; /* days */
@@ -148,6 +154,10 @@ struct checking {
 	struct kam_said said;
 	size_t type;		/* its column of --type */
 	unsigned char *project; /* by that; owned */
+	struct kam_churn_extras extras;
+	struct kam_accounts_out out;
+	size_t streamed;	/* accounts of a table read row by row */
+	unsigned char project1; /* whether the present one is one */
 	struct kam_churn_source src;
 	struct kam_churn_book book;
 	struct kam_churn_forecast forecast;
@@ -158,135 +168,37 @@ struct checking {
 	struct kam_figures figures;
 };
 
-static const char *
-contradiction(const struct kam_run *job, const struct opts *o)
+/* What an account says, as it would be printed. */
+static int
+copy_account(struct checking *c, size_t i, struct kam_err *err)
 {
-	if (o->lost > o->at_risk)
-		return "--lost is a smaller probability than --at-risk";
-	if (o->model == KAM_CHURN_WINDOW && o->stake)
-		return "--model=window has no p_buy for --stake";
-	if (o->coefficients && o->model != KAM_CHURN_REGRESSION)
-		return "--coefficients needs --model=regression";
-	if (o->coefficients + o->summary + o->report + !!o->backtest > 1)
-		return "--coefficients, --summary, --report and --backtest "
-		       "exclude each other";
-	if (!o->summary && (o->by || o->base || o->period || o->reason_file))
-		return "--by, --base, --period and --reason-file are for "
-		       "--summary";
-	if (o->bootstrap && !o->backtest)
-		return "--bootstrap is for --backtest";
-	if (o->bootstrap && o->bootstrap < 50)
-		return "--bootstrap needs 50 samples or more for an interval";
-	if (!o->base != !o->period)
-		return "--base and --period go together: of whom, and when";
-	if (o->reason_file && !o->base)
-		return "--reason-file needs --base and --period, between "
-		       "which accounts were lost";
-	if (o->fail_if && (o->coefficients || o->report || o->backtest))
-		return "--fail-if is about figures of --summary";
-	if ((o->coefficients || o->summary || o->report || o->backtest) &&
-	    (o->prev || (job->attach && !o->by)))
-		return "--prev and --attach append to the customers; leave "
-		       "out --coefficients, --summary, --report and "
-		       "--backtest";
-	return NULL;
-}
-
-static void
-set_limits(struct checking *c)
-{
-	const struct opts *o = c->opt;
-	kam_day as_of = c->acc.as_of == KAM_NO_DAY ? 0 : c->acc.as_of;
-
-	c->horizon = kam_churn_span(o->horizon, as_of);
-	c->limits = (struct kam_churn_limits){
-		.lost = o->lost,
-		.at_risk = o->at_risk,
-		.window = o->model == KAM_CHURN_WINDOW,
-		.lost_after = kam_churn_span(o->lost_after, as_of),
-		.stake_p_buy = o->stake == 1,
+	const struct kam_account *a = &c->acc.rows[i];
+	struct kam_churn_past past = {
+		a->days,     a->first,	a->last,
+		a->gap_mean, a->gap_sd, a->gap_log_mean
 	};
-	c->rhythm = (struct kam_rhythm_limits){
-		.regular_cv = o->regular_cv,
-		.season_p = o->season_p,
-		.season_length = o->season_length,
-		.project_within = kam_churn_span(o->project_within, as_of),
-		.project_after = kam_churn_span(o->project_after, as_of),
-	};
+
+	return kam_churn_book_take(&c->book, i, &past, a->amount, a->customer,
+				   err);
 }
 
-/* What rolled up accounts say, as it would be printed. */
+/* The user's features, made as those of a saved model are. */
 static int
-copy_accounts(struct checking *c, struct kam_err *err)
+load_features(struct checking *c, struct kam_err *err)
 {
-	char shown[100];
+	const char *file = c->opt->features;
+	struct kam_churn_forecast *f = &c->forecast;
+	struct kam_features t = KAM_FEATURES_INIT;
+	int rc = kam_run_features(c->job, file, &c->acc, &t, err);
 
-	for (size_t i = 0; i < c->acc.n; i++) {
-		const struct kam_account *a = &c->acc.rows[i];
-
-		c->book.past[i] = (struct kam_churn_past){ a->last == KAM_NO_DAY
-								   ? 0
-								   : a->days,
-							   a->first,
-							   a->last,
-							   a->gap_mean,
-							   a->gap_sd,
-							   a->gap_log_mean };
-		if (!kam_churn_past_valid(&c->book.past[i], c->acc.as_of))
-			return kam_fail(
-				err, KAM_EDATA,
-				"customer '%s' has dates, days and gaps that "
-				"do not agree; roll the transactions up again",
-				kam_str_show(shown, sizeof shown, a->customer));
-		c->book.amount[i] = a->amount;
-	}
-	return KAM_OK;
-}
-
-static void
-say(void *ctx, bool warning, const char *text)
-{
-	const struct checking *c = ctx;
-
-	if (warning)
-		kam_warn(c->job, "%s", text);
-	else
-		kam_note(c->job, "%s", text);
-}
-
-/* --base and --period, whose end is as_of. */
-static int
-read_windows(struct checking *c, struct kam_input_options *in,
-	     struct kam_err *err)
-{
-	const struct opts *o = c->opt;
-
-	if (!o->base)
-		return KAM_OK;
-	if (!in->lines_only)
-		in->lines_only = "--period";
-	return kam_churn_windows_read(&c->windows, o->base, o->period,
-				      o->partial, &in->as_of, err);
-}
-
-/* The accounts that --type declares to be projects. */
-static int
-find_projects(struct checking *c, struct kam_err *err)
-{
-	size_t n = 0;
-	int rc;
-
-	if (!c->opt->type)
-		return KAM_OK;
-	if ((rc = kam_said_mark(&c->said, c->type, &c->acc,
-				kam_churn_says_project, &c->project, &n, err)))
-		return rc;
-	if (c->acc.n && !n)
-		kam_warn(c->job,
-			 "--type=%s: of none of the %zu customers it says "
-			 "project",
-			 c->opt->type, c->acc.n);
-	return KAM_OK;
+	if (!rc && c->acc.n)
+		rc = kam_churn_extras_make(
+			&c->extras,
+			&(struct kam_churn_cells){ file, c->acc.n, t.cols,
+						   t.name, t.cell },
+			c->opt->model_file ? f->extra : NULL, f->extras, err);
+	kam_features_release(&t);
+	return rc;
 }
 
 static int
@@ -296,11 +208,11 @@ load(struct checking *c, struct kam_err *err)
 	struct kam_load_report report;
 	int rc;
 
-	kam_said_want(&c->said, c->opt->type, "--type", &c->type);
-	if (!c->job->attach)
-		kam_said_want(&c->said, c->opt->by, "--by", &c->by);
-	if ((rc = read_windows(c, &in, err)) ||
-	    (rc = kam_said_open(&c->said, c->job, err)))
+	if (c->opt->base && !in.lines_only)
+		in.lines_only = "--period";
+	if (c->opt->base && (rc = kam_churn_windows_read(
+				     &c->windows, c->opt->base, c->opt->period,
+				     c->opt->partial, &in.as_of, err)))
 		return rc;
 	if (c->said.latest.n)
 		c->days.latest = &c->said.latest;
@@ -309,36 +221,79 @@ load(struct checking *c, struct kam_err *err)
 	kam_run_report(c->job, &report);
 	if (c->opt->base && c->acc.n)
 		kam_churn_windows_tell(&c->windows, c->days.first,
-				       report.latest, say, c);
-	if ((rc = find_projects(c, err)))
+				       report.latest, kam_say, (void *)c->job);
+	if ((c->opt->type &&
+	     (rc = kam_said_mark(&c->said, c->job, c->type, &c->acc,
+				 kam_churn_says_project, &c->project, err))) ||
+	    (c->opt->features && (rc = load_features(c, err))))
 		return rc;
-	c->src = (struct kam_churn_source){
-		c->acc.n,	c->days.start,	  c->days.day,
-		c->days.amount, c->days.purchase, c->days.hash,
-		c->days.first,	c->project,	  NULL
-	};
-	set_limits(c);
+	c->src = (struct kam_churn_source){ c->acc.n,
+					    c->days.start,
+					    c->days.day,
+					    c->days.amount,
+					    c->days.purchase,
+					    c->days.hash,
+					    c->days.first,
+					    c->project,
+					    c->extras.n ? &c->extras : NULL };
+	kam_churn_set_limits(c->opt, c->acc.as_of, &c->limits, &c->rhythm,
+			     &c->horizon);
 	return KAM_OK;
+}
+
+static int
+save_model(const struct checking *c, struct kam_err *err)
+{
+	struct kam_buf text = KAM_BUF_INIT;
+	int rc = kam_churn_saved_write(&text, &c->forecast, err);
+
+	if (!rc)
+		rc = kam_text_file_write(c->opt->save_model, kam_buf_str(&text),
+					 err);
+	kam_buf_release(&text);
+	return rc;
+}
+
+/* What was saved, for the accounts at hand. */
+static int
+use_model(struct checking *c, struct kam_err *err)
+{
+	if (!c->book.lines && c->forecast.model == KAM_CHURN_REGRESSION)
+		return kam_fail(err, KAM_EUSAGE,
+				"--model-file=%s holds a regression, which "
+				"needs transactions or a ledger, not accounts",
+				c->opt->model_file);
+	return kam_churn_saved_use(&c->forecast, c->acc.as_of,
+				   c->opt->horizon.n ? c->horizon : 0, err);
 }
 
 /* The accounts at as_of, and what forecasts them. */
 static int
 train(struct checking *c, struct kam_err *err)
 {
+	const struct kam_churn_wants *o = c->opt;
 	int rc = kam_churn_book_make(&c->book, &c->src, c->acc.as_of, err);
 
-	if (rc || (rc = copy_accounts(c, err)) ||
-	    !kam_churn_book_buyers(&c->book))
+	for (size_t i = 0; !rc && i < c->acc.n; i++)
+		rc = copy_account(c, i, err);
+	if (rc || (!kam_churn_book_buyers(&c->book) && !o->save_model))
 		return rc;
-	if (!c->book.lines && c->opt->model == KAM_CHURN_REGRESSION)
+	if (o->model_file)
+		return use_model(c, err);
+	if (!c->book.lines && (o->model == KAM_CHURN_REGRESSION || o->features))
 		return kam_fail(err, KAM_EUSAGE,
-				"--model=regression needs transactions or a "
-				"ledger, not accounts");
-	rc = kam_churn_train(&c->forecast, (enum kam_churn_model)c->opt->model,
-			     c->book.lines ? &c->book.h : NULL, c->book.past,
-			     c->book.n, c->book.as_of, c->horizon, err);
-	return rc ? rc
-		  : kam_churn_tell(&c->forecast, c->book.lines, say, c, err);
+				"%s needs transactions or a ledger, not "
+				"accounts",
+				o->features ? "--features"
+					    : "--model=regression");
+	if ((rc = kam_churn_train(&c->forecast, (enum kam_churn_model)o->model,
+				  c->book.lines ? &c->book.h : NULL,
+				  c->book.past, c->book.n, c->book.as_of,
+				  c->horizon, err)) ||
+	    (rc = kam_churn_tell(&c->forecast, c->book.lines, kam_say,
+				 (void *)c->job, err)))
+		return rc;
+	return o->save_model ? save_model(c, err) : KAM_OK;
 }
 
 /* The status of the earlier output, and where the customer went since. */
@@ -349,49 +304,77 @@ put_moved(struct checking *c, struct kam_writer *w, size_t i,
 	const struct kam_str *raw =
 		kam_lookup_get(&c->prev, c->acc.rows[i].customer);
 
-	if (raw)
-		kam_put_raw(w, *raw);
-	else
-		kam_put_empty(w);
+	kam_put_raw(w, raw ? *raw : KAM_STR(""));
 	kam_put_text(w, kam_str_of(kam_churn_moved(raw, now)));
 }
 
 static int
-put_customer(struct checking *c, struct kam_writer *w, size_t i,
-	     struct kam_err *err)
+put_customer(struct checking *c, size_t i, struct kam_err *err)
 {
+	struct kam_writer *w = c->out.w;
 	struct kam_churn_verdict v;
 	struct kam_churn_case k;
+	int rc = KAM_OK;
 
-	kam_churn_book_case(&k, &c->book, i, &c->forecast, &c->rhythm);
-	kam_churn_judge(&v, &k, &c->limits);
-	kam_churn_table_clear(&c->table);
-	kam_churn_put_customer(&c->table, &k, &v, &c->limits);
-	for (size_t j = 0; j < c->table.cells; j++)
-		kam_put_text(w, kam_churn_table_at(&c->table, j));
-	if (c->opt->prev)
-		put_moved(c, w, i, v.status);
-	return kam_churn_table_check(&c->table, err);
+	kam_accounts_out_row(&c->out, i);
+	if (c->book.past[i].days > 0) {
+		kam_churn_book_case(&k, &c->book, i, &c->forecast, &c->rhythm);
+		kam_churn_judge(&v, &k, &c->limits);
+		kam_churn_table_clear(&c->table);
+		kam_churn_put_customer(&c->table, &k, &v, &c->limits);
+		for (size_t j = 0; j < c->table.cells; j++)
+			kam_put_text(w, kam_churn_table_at(&c->table, j));
+		if (c->opt->prev)
+			put_moved(c, w, i, v.status);
+		rc = kam_churn_table_check(&c->table, err);
+	}
+	return rc ? rc : kam_row_end(w, err);
+}
+
+static int
+open_output(struct checking *c, struct kam_err *err)
+{
+	return kam_accounts_out_open(&c->out, c->job, &c->acc, columns,
+				     c->opt->prev ? WITH_PREV : APPENDED, err);
 }
 
 static int
 write_customers(struct checking *c, struct kam_err *err)
 {
-	struct kam_accounts_out out = KAM_ACCOUNTS_OUT_INIT;
-	int rc;
+	int rc = c->out.w ? KAM_OK : open_output(c, err);
 
-	if ((rc = kam_accounts_out_open(&out, c->job, &c->acc, columns,
-					c->opt->prev ? WITH_PREV : APPENDED,
-					err)))
-		return rc;
-	for (size_t i = 0; !rc && i < c->acc.n; i++) {
-		kam_accounts_out_row(&out, i);
-		if (c->book.past[i].days > 0)
-			rc = put_customer(c, out.w, i, err);
-		if (!rc)
-			rc = kam_row_end(out.w, err);
+	for (size_t i = 0; !rc && i < c->acc.n; i++)
+		rc = put_customer(c, i, err);
+	/* Those that were streamed were written as they came. */
+	c->acc.n += c->streamed;
+	rc = kam_accounts_out_close(&c->out, rc, err);
+	c->acc.n -= c->streamed;
+	return rc;
+}
+
+/* An account of a table that is read row by row. */
+static int
+stream(void *ctx, struct kam_accounts *a, struct kam_err *err)
+{
+	struct checking *c = ctx;
+	int rc = KAM_OK;
+
+	if (!a)
+		return c->out.w ? kam_writer_flush(c->out.w, err) : KAM_OK;
+	if (!c->streamed++) {
+		kam_churn_set_limits(c->opt, c->acc.as_of, &c->limits,
+				     &c->rhythm, &c->horizon);
+		c->src.n = 1;
+		if ((rc = kam_churn_book_make(&c->book, &c->src, a->as_of,
+					      err)) ||
+		    (rc = use_model(c, err)) || (rc = open_output(c, err)))
+			return rc;
 	}
-	return kam_accounts_out_close(&out, rc, err);
+	c->project1 = kam_churn_says_project(
+		kam_said_get(&c->said, a->rows->customer, c->type));
+	c->book.project = &c->project1;
+	rc = copy_account(c, 0, err);
+	return rc ? rc : put_customer(c, 0, err);
 }
 
 /* A table that is not the customers'. */
@@ -411,7 +394,7 @@ write_table(const struct checking *c, struct kam_err *err)
 static int
 summarise(struct checking *c, struct kam_err *err)
 {
-	const struct opts *o = c->opt;
+	const struct kam_churn_wants *o = c->opt;
 	struct kam_grouping by = { .of = NULL };
 	struct kam_reasons why = { .of = NULL };
 	struct kam_churn_groups groups = { NULL, 1, NULL, NULL };
@@ -477,7 +460,7 @@ check_alarms(struct checking *c, struct kam_err *err)
 static int
 check_words(struct checking *c, struct kam_err *err)
 {
-	const struct opts *o = c->opt;
+	const struct kam_churn_wants *o = c->opt;
 
 	if (!o->fail_if)
 		return KAM_OK;
@@ -488,7 +471,7 @@ check_words(struct checking *c, struct kam_err *err)
 static int
 write_backtest(struct checking *c, struct kam_err *err)
 {
-	const struct opts *o = c->opt;
+	const struct kam_churn_wants *o = c->opt;
 	struct kam_churn_test test = { (enum kam_churn_model)o->model,
 				       c->horizon,
 				       c->limits,
@@ -506,8 +489,8 @@ write_backtest(struct checking *c, struct kam_err *err)
 	if (c->acc.n &&
 	    !(rc = kam_churn_plan_read(&plan, o->backtest, c->acc.as_of,
 				       c->horizon, err)))
-		rc = kam_churn_test_all(&c->table, &c->src, &plan, &test, say,
-					c, err);
+		rc = kam_churn_test_all(&c->table, &c->src, &plan, &test,
+					kam_say, (void *)c->job, err);
 	return rc ? rc : write_table(c, err);
 }
 
@@ -533,44 +516,67 @@ write_now(struct checking *c, struct kam_err *err)
 	return rc || !c->opt->fail_if ? rc : check_alarms(c, err);
 }
 
+/* Files that need no accounts, and whether these can be read row by row. */
 static int
-load_prev(struct checking *c, struct kam_err *err)
+load_files(struct checking *c, struct kam_err *err)
 {
+	const struct kam_churn_wants *o = c->opt;
+	struct kam_churn_forecast *f = &c->forecast;
 	const char *const name = "status";
+	struct kam_buf text = KAM_BUF_INIT;
+	int rc = KAM_OK;
 
-	return c->opt->prev
-		       ? kam_lookup_load(&c->prev, c->opt->prev, &name, 1, err)
-		       : KAM_OK;
+	if (o->prev && (rc = kam_lookup_load(&c->prev, o->prev, &name, 1, err)))
+		return rc;
+	kam_said_want(&c->said, o->type, "--type", &c->type);
+	if (!c->job->attach)
+		kam_said_want(&c->said, o->by, "--by", &c->by);
+	if ((rc = kam_said_open(&c->said, c->job, err)) || !o->model_file)
+		return rc;
+	if (!(rc = kam_text_file_read(&text, o->model_file, err)))
+		rc = kam_churn_saved_read(f, kam_buf_str(&text), o->model_file,
+					  err);
+	kam_buf_release(&text);
+	if (rc || (rc = kam_churn_check_model(o, f, err)))
+		return rc;
+	if (!o->summary && !o->fail_if && !c->said.latest.n &&
+	    f->model != KAM_CHURN_REGRESSION)
+		c->days.each = stream;
+	c->days.ctx = c;
+	return rc;
 }
 
 static int
 run(const struct kam_run *job, struct kam_err *err)
 {
-	const struct opts *o = job->opt;
+	const struct kam_churn_wants *o = job->opt;
 	struct checking c = { .job = job,
 			      .opt = o,
 			      .acc = KAM_ACCOUNTS_INIT,
 			      .days = KAM_DAYS_INIT,
 			      .book = KAM_CHURN_BOOK_INIT,
+			      .out = KAM_ACCOUNTS_OUT_INIT,
 			      .prev = KAM_LOOKUP_INIT,
 			      .table = KAM_CHURN_TABLE_INIT,
 			      .figures = KAM_FIGURES_INIT };
-	const char *wrong = contradiction(job, o);
+	const char *wrong = kam_churn_contradiction(o, job->attach != NULL);
 	int rc;
 
 	if (wrong)
 		return kam_fail(err, KAM_EUSAGE, "%s", wrong);
-	if ((rc = check_words(&c, err)) || (rc = load_prev(&c, err)) ||
+	if ((rc = check_words(&c, err)) || (rc = load_files(&c, err)) ||
 	    (rc = load(&c, err)))
 		goto done;
 	rc = o->backtest ? write_backtest(&c, err) : write_now(&c, err);
 done:
+	rc = kam_accounts_out_close(&c.out, rc, err);
 	kam_figures_release(&c.figures);
 	kam_churn_table_release(&c.table);
 	kam_lookup_release(&c.prev);
 	kam_churn_book_release(&c.book);
 	kam_said_release(&c.said);
 	free(c.project);
+	kam_churn_extras_release(&c.extras);
 	kam_days_release(&c.days);
 	kam_accounts_release(&c.acc);
 	return rc;
@@ -581,7 +587,7 @@ static const struct kam_tool tool = {
 	.summary = "who is slipping away, and how much is at stake",
 	.reads = KAM_READS_TABLE | KAM_READS_LINES | KAM_READS_ACCOUNTS,
 	.options = options,
-	.size = sizeof(struct opts),
+	.size = sizeof(struct kam_churn_wants),
 	.columns = columns,
 	.examples = examples,
 	.run = run,

@@ -158,3 +158,12 @@ kam_run_report(const struct kam_run *job, const struct kam_load_report *r)
 	report_outside(job, r);
 	report_latest(job, r);
 }
+
+void
+kam_say(void *job, bool warning, const char *text)
+{
+	if (warning)
+		kam_warn(job, "%s", text);
+	else
+		kam_note(job, "%s", text);
+}

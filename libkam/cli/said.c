@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <kam/features.h>
 #include <kam/said.h>
 
 #include <stdlib.h>
@@ -107,16 +108,41 @@ kam_said_get(struct kam_said *s, struct kam_str customer, size_t which)
 }
 
 int
-kam_said_mark(struct kam_said *s, size_t which, const struct kam_accounts *a,
-	      bool (*is)(struct kam_str), unsigned char **mark, size_t *n,
-	      struct kam_err *err)
+kam_said_mark(struct kam_said *s, const struct kam_run *job, size_t which,
+	      const struct kam_accounts *a, bool (*is)(struct kam_str),
+	      unsigned char **mark, struct kam_err *err)
 {
-	*n = 0;
+	size_t n = 0;
+
 	if (!(*mark = kam_alloc(a->n, 1)))
 		return kam_nomem(err, "the accounts' marks");
 	for (size_t i = 0; i < a->n; i++) {
 		(*mark)[i] = is(kam_said_get(s, a->rows[i].customer, which));
-		*n += (*mark)[i];
+		n += (*mark)[i];
 	}
+	if (a->n && !n && which < s->n)
+		kam_warn(job,
+			 "%s=%s: none of the %zu customers is marked by it",
+			 s->option[which], s->name[which], a->n);
+	return KAM_OK;
+}
+
+int
+kam_run_features(const struct kam_run *job, const char *file,
+		 const struct kam_accounts *a, struct kam_features *f,
+		 struct kam_err *err)
+{
+	int rc = kam_features_load(f, file, a, err);
+
+	if (rc)
+		return rc;
+	if (f->unknown)
+		kam_warn(job, "--features=%s: %zu of its customers are unknown",
+			 file, f->unknown);
+	if (f->without)
+		kam_note(job,
+			 "--features=%s: %zu of %zu customers are not there; "
+			 "they get the mean of the others",
+			 file, f->without, a->n);
 	return KAM_OK;
 }

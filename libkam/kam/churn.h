@@ -231,6 +231,7 @@ struct kam_churn_forecast {
 	struct kam_btyd_fit even;    /* the M-variant of accounts that buy
 				    like clockwork; k 0: none of its own */
 	size_t clockwork;	     /* accounts it was fitted to */
+	kam_day from, to; /* of the purchases it was trained on */
 	struct kam_logistic regression;
 	double ridge; /* its penalty */
 	size_t extras; /* features of the user's, its last ones */
@@ -247,6 +248,9 @@ struct kam_churn_forecast {
 	bool fell_back; /* auto: no complete horizon, or fewer than 100
 			   accounts; mbgcnbd */
 };
+
+/* The name of the regression's feature `j`. */
+const char *kam_churn_feature(const struct kam_churn_forecast *f, size_t j);
 
 /*
  * Fit `model` to the purchases up to as_of.  A regression is trained at the
@@ -334,6 +338,14 @@ int kam_churn_book_make(struct kam_churn_book *b,
 			const struct kam_churn_source *src, kam_day as_of,
 			struct kam_err *err);
 void kam_churn_book_release(struct kam_churn_book *b);
+
+/*
+ * The account `name` as it was read, or rolled up and printed, is that of row
+ * i.  KAM_EDATA if its past cannot be.
+ */
+int kam_churn_book_take(struct kam_churn_book *b, size_t i,
+			const struct kam_churn_past *past, kam_dec amount,
+			struct kam_str name, struct kam_err *err);
 
 /* Accounts with a purchase. */
 size_t kam_churn_book_buyers(const struct kam_churn_book *b);

@@ -132,6 +132,9 @@ void kam_warn(const struct kam_run *job, const char *fmt, ...)
 void kam_note(const struct kam_run *job, const char *fmt, ...)
 	KAM_PRINTF(2, 3);
 
+/* The same of a line that a model has put together; `job` is the run's. */
+void kam_say(void *job, bool warning, const char *text);
+
 /*
  * kam_accounts_load() with the job's input, and what it met told to the
  * user: rejected rows by cause, unused rows, a date that stands alone.
@@ -139,6 +142,15 @@ void kam_note(const struct kam_run *job, const char *fmt, ...)
 int kam_run_accounts(const struct kam_run *job,
 		     const struct kam_load_need *need,
 		     struct kam_accounts *a, struct kam_err *err);
+
+/*
+ * kam_features_load() of the file of --features, and what it has not or has
+ * in vain told to the user.
+ */
+struct kam_features;
+int kam_run_features(const struct kam_run *job, const char *file,
+		     const struct kam_accounts *a, struct kam_features *f,
+		     struct kam_err *err);
 
 /* Tell what a report holds, as above, for tools that load by themselves. */
 void kam_run_report(const struct kam_run *job,

@@ -50,11 +50,11 @@ struct kam_str kam_said_get(struct kam_said *s, struct kam_str customer,
 
 /*
  * A mark for each of the accounts `a`: *mark[i] is 1 where `is` holds for what
- * column `which` says, and *n of them.  *mark is the caller's to free.
- * KAM_ENOMEM.
+ * column `which` says; a warning if that is nowhere.  *mark is the caller's to
+ * free.  KAM_ENOMEM.
  */
-int kam_said_mark(struct kam_said *s, size_t which,
+int kam_said_mark(struct kam_said *s, const struct kam_run *job, size_t which,
 		  const struct kam_accounts *a, bool (*is)(struct kam_str),
-		  unsigned char **mark, size_t *n, struct kam_err *err);
+		  unsigned char **mark, struct kam_err *err);
 
 #endif

@@ -107,6 +107,25 @@ kam_churn_book_make(struct kam_churn_book *b,
 	return KAM_OK;
 }
 
+int
+kam_churn_book_take(struct kam_churn_book *b, size_t i,
+		    const struct kam_churn_past *past, kam_dec amount,
+		    struct kam_str name, struct kam_err *err)
+{
+	char shown[100];
+
+	b->past[i] = *past;
+	b->amount[i] = amount;
+	if (past->last == KAM_NO_DAY)
+		b->past[i].days = 0;
+	if (kam_churn_past_valid(&b->past[i], b->as_of))
+		return KAM_OK;
+	return kam_fail(err, KAM_EDATA,
+			"customer '%s' has dates, days and gaps that do not "
+			"agree; roll the transactions up again",
+			kam_str_show(shown, sizeof(shown), name));
+}
+
 size_t
 kam_churn_book_buyers(const struct kam_churn_book *b)
 {

@@ -202,3 +202,10 @@ kam_churn_row(double *f, const struct kam_churn_history *h, size_t i,
 		f[j] = isnan(v) ? x->extra[j].mean : v;
 	}
 }
+
+const char *
+kam_churn_feature(const struct kam_churn_forecast *f, size_t j)
+{
+	return j < KAM_CHURN_FEATURES ? kam_churn_feature_name[j]
+				      : f->extra[j - KAM_CHURN_FEATURES].name;
+}

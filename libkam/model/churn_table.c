@@ -213,7 +213,7 @@ kam_churn_table_coefficients(struct kam_churn_table *t,
 	if (m->p)
 		put_coefficient(t, "intercept", m->intercept, m->intercept_se);
 	for (size_t j = 0; j < m->p; j++)
-		put_coefficient(t, kam_churn_feature_name[j], m->coef[j],
+		put_coefficient(t, kam_churn_feature(f, j), m->coef[j],
 				m->se[j]);
 }
 

@@ -101,6 +101,12 @@ tell_choice(struct teller *t, const struct kam_churn_forecast *f)
 		fixed(t, " one horizon ago: ", f->loss[i], 5);
 		said(t, false);
 	}
+	if (f->extras && f->model != KAM_CHURN_REGRESSION) {
+		text(t, "--features are not used: ");
+		text(t, kam_churn_model_name[f->model]);
+		text(t, " forecasts better; --model=regression uses them");
+		said(t, true);
+	}
 	text(t, "model: ");
 	text(t, kam_churn_model_name[f->model]);
 	said(t, false);

@@ -80,7 +80,10 @@ kam_churn_train(struct kam_churn_forecast *f, enum kam_churn_model model,
 
 	memset(f, 0, sizeof(*f));
 	f->model = model;
-	f->now.day = as_of;
+	f->now.day = f->from = f->to = as_of;
+	for (size_t i = 0; i < n; i++)
+		if (past[i].days > 0 && past[i].first < f->from)
+			f->from = past[i].first;
 	f->now.horizon = horizon;
 	for (int i = 0; i < KAM_CHURN_MODELS; i++)
 		f->loss[i] = (double)NAN;

@@ -4,6 +4,7 @@
 #define KAM_ROLL_ACCOUNTS_PARTS_H
 
 #include <kam/accounts.h>
+#include <kam/days.h>
 
 /* Copy the header and find the types; NULL: the thirteen columns. */
 int kam_accounts_set_header(struct kam_accounts *a, const struct kam_header *h,
@@ -12,6 +13,11 @@ int kam_accounts_set_header(struct kam_accounts *a, const struct kam_header *h,
 /* Read rows of an accounts table; the reader carries records. */
 int kam_accounts_read(struct kam_accounts *a, struct kam_reader *r,
 		      const struct kam_input_options *in, struct kam_err *err);
+
+/* The same without keeping them, nor the customers' names: row by row to
+   `each`, and NULL after each batch. */
+int kam_accounts_stream(struct kam_accounts *a, struct kam_reader *r,
+			kam_account_fn *each, void *ctx, struct kam_err *err);
 
 /* Roll up transactions or a ledger, as report->kind says. */
 int kam_accounts_roll(struct kam_accounts *a, struct kam_reader *r,

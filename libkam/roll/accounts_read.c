@@ -111,6 +111,8 @@ struct loader {
 	struct kam_accounts *a;
 	struct kam_table seen; /* customers */
 	size_t cap;	       /* of a->rows */
+	kam_account_fn *each;  /* or NULL: rows are kept */
+	void *ctx;
 };
 
 static int
@@ -272,6 +274,8 @@ check(struct loader *l, const struct kam_batch *b, size_t row,
 		l->a->as_of = as_of;
 	if (l->a->as_of != as_of)
 		return fail_as_of(l, b, row, as_of, err);
+	if (l->each)
+		return KAM_OK;
 	if (!kam_table_put(&l->seen, acc->customer, hash, &fresh))
 		return kam_nomem(err, "the accounts");
 	return fresh ? KAM_OK : fail_twice(b, row, acc->customer, err);
@@ -301,6 +305,22 @@ keep(struct loader *l, const struct kam_batch *b, size_t row,
 	return KAM_OK;
 }
 
+/* The row is all that there is. */
+static int
+hand_on(struct loader *l, const struct kam_batch *b, size_t row,
+	struct kam_account *acc, struct kam_err *err)
+{
+	int rc;
+
+	acc->record = b->records[row];
+	l->a->rows = acc;
+	l->a->n = 1;
+	rc = l->each(l->ctx, l->a, err);
+	l->a->rows = NULL;
+	l->a->n = 0;
+	return rc;
+}
+
 static int
 take(void *state, const struct kam_batch *b, struct kam_faults *faults,
      struct kam_err *err)
@@ -323,8 +343,27 @@ take(void *state, const struct kam_batch *b, struct kam_faults *faults,
 		else if (contradicts(b, i, &acc, as_of, &wrong))
 			rc = kam_faults_add(faults, &wrong, err);
 		else if (!(rc = check(l, b, i, &acc, as_of, err)))
-			rc = keep(l, b, i, &acc, err);
+			rc = l->each ? hand_on(l, b, i, &acc, err)
+				     : keep(l, b, i, &acc, err);
 	}
+	return rc || !l->each ? rc : l->each(l->ctx, NULL, err);
+}
+
+static int
+read_all(struct loader *l, struct kam_reader *r, struct kam_err *err)
+{
+	void *states[] = { l };
+	int rc;
+
+	l->a->sep = kam_reader_sep(r);
+	if (kam_table_init(&l->seen, 0))
+		return kam_nomem(err, "the accounts");
+	if (!(rc = kam_accounts_set_header(l->a, kam_reader_header(r), err)) &&
+	    !(rc = kam_reader_select(r, KAM_ACCOUNT_COLUMNS, resolve, NULL,
+				     err)))
+		/* The rows' order is kept, so one worker takes them all. */
+		rc = kam_reader_run(r, 1, states, take, err);
+	kam_table_release(&l->seen);
 	return rc;
 }
 
@@ -333,18 +372,16 @@ kam_accounts_read(struct kam_accounts *a, struct kam_reader *r,
 		  const struct kam_input_options *in, struct kam_err *err)
 {
 	struct loader l = { .a = a };
-	void *states[] = { &l };
-	int rc;
 
 	(void)in;
-	a->sep = kam_reader_sep(r);
-	if (kam_table_init(&l.seen, 0))
-		return kam_nomem(err, "the accounts");
-	if (!(rc = kam_accounts_set_header(a, kam_reader_header(r), err)) &&
-	    !(rc = kam_reader_select(r, KAM_ACCOUNT_COLUMNS, resolve, NULL,
-				     err)))
-		/* The rows' order is kept, so one worker takes them all. */
-		rc = kam_reader_run(r, 1, states, take, err);
-	kam_table_release(&l.seen);
-	return rc;
+	return read_all(&l, r, err);
+}
+
+int
+kam_accounts_stream(struct kam_accounts *a, struct kam_reader *r,
+		    kam_account_fn *each, void *ctx, struct kam_err *err)
+{
+	struct loader l = { .a = a, .each = each, .ctx = ctx };
+
+	return read_all(&l, r, err);
 }

@@ -242,6 +242,8 @@ load(struct kam_days *d, struct kam_accounts *a, struct kam_reader *r,
 				"accounts",
 				in->lines_only, file);
 	read->records = true;
+	if (d->each)
+		return kam_accounts_stream(a, r, d->each, d->ctx, err);
 	rc = kam_accounts_read(a, r, in, err);
 	return rc || !d->latest ? rc
 				: kam_latest_accounts(d->latest, a, file, err);
