@@ -131,9 +131,11 @@ clean(const struct kam_run *job, const struct kam_clean_options *how,
 		kam_run_report(job, &report);
 		if (kam_clean_duplicates(c))
 			kam_warn(job,
-				 "%" PRIu64 " duplicate rows left out "
+				 "%" PRIu64 " duplicate row%s left out "
 				 "(--dedup=%s)",
-				 kam_clean_duplicates(c), o->dedup);
+				 kam_clean_duplicates(c),
+				 kam_clean_duplicates(c) == 1 ? "" : "s",
+				 o->dedup);
 		rc = kam_writer_close(w, err);
 		w = NULL;
 	}

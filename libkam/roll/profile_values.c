@@ -106,10 +106,22 @@ is_date(const struct kam_values *v, enum kam_guess g, struct kam_str s,
 	return year >= FIRST_YEAR && year <= LAST_YEAR;
 }
 
+/* Amounts in two currencies cannot be added up: the first sign stands. */
 static bool
-is_number(const struct kam_values *v, enum kam_guess g, struct kam_str s,
+fits_currency(struct kam_values *v, unsigned long sign)
+{
+	if (v->want != KAM_WANT_NUMBER || !sign)
+		return true;
+	if (!v->sign)
+		v->sign = sign;
+	return v->sign == sign;
+}
+
+static bool
+is_number(struct kam_values *v, enum kam_guess g, struct kam_str s,
 	  const struct shape *shape, kam_dec *out)
 {
+	unsigned long sign = 0;
 	bool padded = shape->digits && has_leading_zero(s);
 	char point = v->in->point;
 
@@ -124,7 +136,7 @@ is_number(const struct kam_values *v, enum kam_guess g, struct kam_str s,
 			return false;
 		point = ',';
 	}
-	return !kam_dec_read(s, point, out, NULL);
+	return !kam_dec_read(s, point, out, &sign) && fits_currency(v, sign);
 }
 
 static void

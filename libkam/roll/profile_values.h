@@ -40,6 +40,7 @@ struct kam_values {
 	const struct kam_input_options *in;
 	enum kam_wanted want;
 	uint64_t n, empty; /* values, blank ones */
+	unsigned long sign; /* of the currency, the first; 0: none yet */
 	struct kam_guess_state guess[KAM_GUESSES];
 	struct kam_misfit blank; /* the first */
 	struct kam_table seen;	 /* distinct values, as long as they count */
