@@ -6,6 +6,17 @@
 #if defined(__x86_64__)
 #include <cpuid.h>
 #include <immintrin.h>
+#elif defined(__aarch64__) && defined(__linux__)
+#include <arm_neon.h>
+#include <sys/auxv.h>
+/* Older compilers of the clang family have these for the whole file only. */
+#if defined(__ARM_FEATURE_SHA2)
+#define ARM_SHA
+#elif defined(__clang__) && __clang_major__ >= 16
+#define ARM_SHA __attribute__((target("sha2")))
+#elif defined(__GNUC__) && !defined(__clang__)
+#define ARM_SHA __attribute__((target("+crypto")))
+#endif
 #endif
 
 /* FIPS 180-4, 4.2.2: of the cube roots of the first 64 primes. */
@@ -22,18 +33,6 @@ static const uint32_t k[64] = {
 	0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208,
 	0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
-
-void
-kam_sha256_init(struct kam_sha256 *s)
-{
-	/* 5.3.3: of the square roots of the first 8 primes. */
-	static const uint32_t first[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372,
-					   0xa54ff53a, 0x510e527f, 0x9b05688c,
-					   0x1f83d9ab, 0x5be0cd19 };
-
-	memset(s, 0, sizeof(*s));
-	memcpy(s->state, first, sizeof(first));
-}
 
 static uint32_t
 rotate(uint32_t x, int n)
@@ -56,6 +55,22 @@ schedule(uint32_t w[64], const unsigned char *p)
 	}
 }
 
+/* 6.2.2, step 3, the `r`th: the variables a to h stand where they are and
+   take on each other's parts, so that h's place becomes a's. */
+static inline void
+turn(uint32_t v[8], int r, uint32_t word)
+{
+	uint32_t a = v[-r & 7], e = v[(4 - r) & 7];
+	uint32_t b = v[(1 - r) & 7], c = v[(2 - r) & 7];
+	uint32_t t = v[(7 - r) & 7] + word +
+		     (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
+		     ((e & v[(5 - r) & 7]) ^ (~e & v[(6 - r) & 7]));
+
+	v[(3 - r) & 7] += t;
+	v[(7 - r) & 7] = t + (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) +
+			 ((a & b) ^ (a & c) ^ (b & c));
+}
+
 /* 6.2.2, steps 2 to 4. */
 static void
 plain_blocks(uint32_t state[8], const unsigned char *p, size_t n)
@@ -65,19 +80,10 @@ plain_blocks(uint32_t state[8], const unsigned char *p, size_t n)
 	for (; n > 0; n--, p += KAM_SHA256_BLOCK) {
 		schedule(w, p);
 		memcpy(v, state, sizeof(v));
-		for (int t = 0; t < 64; t++) {
-			uint32_t a = v[0], e = v[4];
-			uint32_t t1 =
-				v[7] +
-				(rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
-				((e & v[5]) ^ (~e & v[6])) + k[t] + w[t];
-			uint32_t t2 =
-				(rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) +
-				((a & v[1]) ^ (a & v[2]) ^ (v[1] & v[2]));
-
-			memmove(v + 1, v, 7 * sizeof(v[0]));
-			v[4] += t1;
-			v[0] = t1 + t2;
+		for (int t = 0; t < 64; t += 8) {
+#pragma GCC unroll 8
+			for (int r = 0; r < 8; r++)
+				turn(v, r, k[t + r] + w[t + r]);
 		}
 		for (int i = 0; i < 8; i++)
 			state[i] += v[i];
@@ -167,18 +173,81 @@ has_quick(void)
 
 	return __get_cpuid_count(7, 0, &a, &b, &c, &d) && (b & 1u << 29);
 }
+#elif defined(ARM_SHA)
+/* Four rounds at a time; w[i & 3] holds the schedule's words 4i to 4i + 3. */
+ARM_SHA static void
+quick_block(uint32x4_t *abcd, uint32x4_t *efgh, const unsigned char *p)
+{
+	uint32x4_t w[4], a = *abcd, e = *efgh;
+
+	for (int i = 0; i < 4; i++)
+		w[i] = vreinterpretq_u32_u8(vrev32q_u8(vld1q_u8(p + 16 * i)));
+#pragma GCC unroll 16
+	for (int i = 0; i < 16; i++) {
+		uint32x4_t m = vaddq_u32(w[i & 3], vld1q_u32(k + 4 * i));
+		uint32x4_t was = a;
+
+		if (i < 12)
+			w[i & 3] = vsha256su1q_u32(
+				vsha256su0q_u32(w[i & 3], w[(i + 1) & 3]),
+				w[(i + 2) & 3], w[(i + 3) & 3]);
+		a = vsha256hq_u32(a, e, m);
+		e = vsha256h2q_u32(e, was, m);
+	}
+	*abcd = vaddq_u32(*abcd, a);
+	*efgh = vaddq_u32(*efgh, e);
+}
+
+ARM_SHA static void
+quick_blocks(uint32_t state[8], const unsigned char *p, size_t n)
+{
+	uint32x4_t abcd = vld1q_u32(state), efgh = vld1q_u32(state + 4);
+
+	for (; n > 0; n--, p += KAM_SHA256_BLOCK)
+		quick_block(&abcd, &efgh, p);
+	vst1q_u32(state, abcd);
+	vst1q_u32(state + 4, efgh);
+}
+
+static bool
+has_quick(void)
+{
+	return getauxval(AT_HWCAP) & 1ul << 6; /* HWCAP_SHA2 */
+}
+#else
+static void
+quick_blocks(uint32_t state[8], const unsigned char *p, size_t n)
+{
+	plain_blocks(state, p, n);
+}
+
+static bool
+has_quick(void)
+{
+	return false;
+}
 #endif
+
+void
+kam_sha256_init(struct kam_sha256 *s)
+{
+	/* 5.3.3: of the square roots of the first 8 primes. */
+	static const uint32_t first[8] = { 0x6a09e667, 0xbb67ae85, 0x3c6ef372,
+					   0xa54ff53a, 0x510e527f, 0x9b05688c,
+					   0x1f83d9ab, 0x5be0cd19 };
+
+	memset(s, 0, sizeof(*s));
+	memcpy(s->state, first, sizeof(first));
+	s->quick = has_quick();
+}
 
 static void
 blocks(struct kam_sha256 *s, const unsigned char *p, size_t n)
 {
-#if defined(__x86_64__)
-	if (!s->plain && has_quick()) {
+	if (s->quick && !s->plain)
 		quick_blocks(s->state, p, n);
-		return;
-	}
-#endif
-	plain_blocks(s->state, p, n);
+	else
+		plain_blocks(s->state, p, n);
 }
 
 void

@@ -21,7 +21,8 @@ struct kam_sha256 {
 	uint32_t state[8];
 	uint64_t bytes;
 	unsigned char block[KAM_SHA256_BLOCK]; /* bytes % 64 of them */
-	bool plain; /* do without the machine's instructions */
+	bool quick; /* the machine has instructions for it */
+	bool plain; /* do without them; may be set after the init */
 };
 
 void kam_sha256_init(struct kam_sha256 *s);
