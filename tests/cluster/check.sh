@@ -7,8 +7,9 @@
 # streaming's map, sort and reduce played by the shell, and GNU parallel where
 # it is.  All must give the bytes that one kam-roll gives.
 #
-# pyspark comes from PyPI into $KAM_CLUSTER_VENV (~/.cache/kam-cluster), which
-# is kept; Java must be there.  What cannot be had is skipped, and said.
+# pyspark comes from PyPI into a virtual environment of its own, below
+# ${XDG_CACHE_HOME:-~/.cache}/kam, and is kept there; Java must be there.  What
+# cannot be had is skipped, and said.
 # $KAM_BIN is the folder of the built tools.
 set -euo pipefail
 
@@ -17,8 +18,9 @@ examples=$(cd "$here/../../examples" && pwd)
 : "${KAM_BIN:?folder of the built tools}"
 export PATH=$KAM_BIN:$PATH LC_ALL=C TZ=UTC
 rows=${1:-5000000}
-venv=${KAM_CLUSTER_VENV:-$HOME/.cache/kam-cluster}
 pyspark=3.5.3
+cache=${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/kam
+venv=$cache/pyspark-$pyspark
 
 work=$(mktemp -d)
 groups=()
@@ -71,8 +73,11 @@ have_spark() {
         return 1
     }
     if ! "$venv/bin/python" -c 'import pyspark' 2>/dev/null; then
+        rm -rf "$venv"
+        # The package stays too, should the environment break.
         python3 -m venv "$venv" >pip.log 2>&1 &&
-            "$venv/bin/pip" install -q "pyspark==$pyspark" >>pip.log 2>&1 || {
+            "$venv/bin/pip" install -q --cache-dir "$cache/pip" \
+                "pyspark==$pyspark" >>pip.log 2>&1 || {
             skip spark "pyspark cannot be installed: $(tail -n 1 pip.log)"
             return 1
         }
