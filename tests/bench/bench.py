@@ -6,7 +6,8 @@
     BENCH_DIR=build/bench  data of up to three times ROWS * 55 bytes, results
     ROWS=10000000 RUNS=5   medians of so many runs, the programs in alternation
     THREADS="2 1"          of kam and DuckDB, each against each
-    PEERS="duckdb ..."     only these of duckdb polars mlr mawk xan qsv
+    PEERS="duckdb ..."     only these of duckdb polars lifetimes mlr mawk xan
+                           qsv
     ONLY="days pipe ..."   only these jobs
     BENCH_GROWTH=1         also a tenth and five times the rows
 
@@ -26,7 +27,7 @@ import jobs  # noqa: E402
 import measure  # noqa: E402
 from report import Report, Result, million  # noqa: E402
 
-LIBRARIES = ("duckdb", "polars")
+LIBRARIES = ("duckdb", "polars", "lifetimes")
 
 
 def log(text):
@@ -79,9 +80,12 @@ def make(command, path):
 def make_shape(setting, shape, rows=0):
     path = setting.file(shape, rows)
     if shape in jobs.DERIVED:
-        make_shape(setting, "sales", rows)
-        sales = shlex.quote(setting.file("sales", rows))
-        make(jobs.DERIVED[shape].format(sales=sales), path)
+        command, all_rows = jobs.DERIVED[shape], rows or setting.rows
+        if "{sales}" in command:
+            make_shape(setting, "sales", rows)
+        make(command.format(sales=shlex.quote(setting.file("sales", rows)),
+                            lines=all_rows // 5, customers=all_rows // 50),
+             path)
     else:
         generator = shlex.quote(os.environ.get("SALES_GEN", "sales-gen"))
         make(f"{generator} {rows or setting.rows} {jobs.GENERATED[shape]}",
@@ -165,7 +169,7 @@ def head(setting, count, found):
 
 
 def settle_notes(setting, found, load, report):
-    if any(name in found for name in LIBRARIES):
+    if any(name in found for name in ("duckdb", "polars")):
         report.notes.append("DuckDB and Polars run in Python, whose start is "
                             "not timed; kam-rfm writes the columns that the "
                             "SQL does, and all of them where it says so")

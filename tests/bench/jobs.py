@@ -35,8 +35,8 @@ class Job:
     programs: list = field(default_factory=list)
 
 
-# Name: customers, then words for sales-gen; or a command that makes it from
-# the shape "sales".
+# Name: customers, then words for sales-gen; or a command that makes it, most
+# from the shape "sales", with a customer for each 50 rows.
 GENERATED = {
     "sales": f"{CUSTOMERS}",
     "quoted": f"{CUSTOMERS} quoted",
@@ -46,6 +46,9 @@ DERIVED = {
     "sales.gz": "gzip -c {sales}",
     # Order number and amount: as many keys as there are rows.
     "keys": "cut -d, -f1,4 {sales}",
+    # Customers who stop: without such a BG/NBD has no fit but at a boundary.
+    "accounts": '"$KAM_BIN"/kam-sim -q --rows={lines} --customers={customers} '
+                '--mix=irregular=1 --drop-out=.3 | "$KAM_BIN"/kam-roll -q',
 }
 
 # What the SQL writes; kam-rfm writes more unless told.
@@ -116,7 +119,8 @@ class Setting:
                        bound=True)
 
     def peer(self, library, job, threads, path, before=""):
-        shown = {"duckdb": "DuckDB", "polars": "Polars"}[library]
+        shown = {"duckdb": "DuckDB", "polars": "Polars",
+                 "lifetimes": "lifetimes"}[library]
         command = " ".join(map(shlex.quote, [
             sys.executable, os.path.join(HERE, "peers.py"), library,
             str(threads), job, path]))
@@ -194,6 +198,22 @@ def pareto_job(setting):
     return job
 
 
+def fit_job(setting):
+    """A fit of BG/NBD; kam's time is that of the whole program."""
+    file, most = shlex.quote(setting.file("accounts")), max(setting.threads)
+    job = Job("bgnbd", "fit of BG/NBD, accounts (lifetimes: the fit alone)",
+              "accounts", "lifetimes", bound=1)
+    job.programs = [setting.kam("kam-churn", "--model=bgnbd --report "
+                                "--columns=name,value", most, file)]
+    # The parameters, as lifetimes has them.
+    job.programs[0].command += " | grep -E '^(name|p_buy[.](r|alpha|a|b)),'"
+    if "lifetimes" in setting.peers:
+        job.programs.append(setting.peer("lifetimes", "bgnbd", 1,
+                                         setting.file("accounts")))
+        job.programs[-1].check = "near"
+    return job
+
+
 def other_jobs(setting):
     """Jobs of the other tools, of those that are built."""
     file, most = shlex.quote(setting.file("sales")), max(setting.threads)
@@ -208,4 +228,6 @@ def other_jobs(setting):
             job = Job(name[4:], f"`{name}`", "sales", "", **bound)
             job.programs = [setting.kam(name, "", most, file)]
             jobs.append(job)
+    if setting.tool("kam-churn"):
+        jobs.append(fit_job(setting))
     return jobs

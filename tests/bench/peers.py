@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The benchmark's jobs as programs of DuckDB and Polars.
+"""The benchmark's jobs as programs of DuckDB, Polars and lifetimes.
 
     peers.py versions
     peers.py sql JOB
-    peers.py duckdb|polars THREADS JOB FILE
+    peers.py duckdb|polars|lifetimes THREADS JOB FILE
 
-JOB is days, orders, roll-day or roll-month; the result goes to stdout as CSV.
-The last line on stderr is "seconds N", from the first call of the library to
-the end of the output: the start of Python and the import do not count.
+JOB is days, orders, roll-day or roll-month, of lifetimes bgnbd on accounts;
+the result goes to stdout as CSV.  The last line on stderr is "seconds N", from
+the first call of the library to the end of the output: the start of Python and
+the import do not count, and of lifetimes, which reads no files, only the fit.
 """
+import csv
+import datetime
 import importlib
 import os
 import sys
@@ -129,9 +132,33 @@ def run_polars(threads, job, path):
     return time.perf_counter() - start
 
 
+def run_lifetimes(_threads, _job, path):
+    """BG/NBD of an accounts table, in weeks."""
+    import lifetimes
+    import numpy
+
+    def day(text):
+        return datetime.date.fromisoformat(text).toordinal()
+
+    with open(path, encoding="utf-8", newline="") as file:
+        pasts = [(int(row["days"]) - 1,
+                  (day(row["last_date"]) - day(row["first_date"])) / 7,
+                  (day(row["as_of"]) - day(row["first_date"])) / 7)
+                 for row in csv.DictReader(file) if row["days"] != "0"]
+    frequency, recency, age = numpy.array(pasts).T
+    start = time.perf_counter()
+    fitted = lifetimes.BetaGeoFitter().fit(frequency, recency, age).params_
+    seconds = time.perf_counter() - start
+    print("name,value")
+    for name in ("r", "alpha", "a", "b"):
+        print(f"p_buy.{name},{fitted[name]:.8g}")
+    return seconds
+
+
 def versions():
     """Name, version of the libraries that are there."""
-    for module, name in (("duckdb", "DuckDB"), ("polars", "Polars")):
+    for module, name in (("duckdb", "DuckDB"), ("polars", "Polars"),
+                         ("lifetimes", "lifetimes")):
         try:
             found = importlib.import_module(module)
         except ImportError:
@@ -139,14 +166,17 @@ def versions():
         print(f"{module} {name} {found.__version__}")
 
 
+RUNS = {"duckdb": run_duckdb, "polars": run_polars,
+        "lifetimes": run_lifetimes}
+
+
 def main(argv):
     if argv == ["versions"]:
         versions()
     elif len(argv) == 2 and argv[0] == "sql":
         print(sql(argv[1], "FILE"))
-    elif len(argv) == 4 and argv[0] in ("duckdb", "polars"):
-        run = run_duckdb if argv[0] == "duckdb" else run_polars
-        seconds = run(int(argv[1]), argv[2], argv[3])
+    elif len(argv) == 4 and argv[0] in RUNS:
+        seconds = RUNS[argv[0]](int(argv[1]), argv[2], argv[3])
         print(f"seconds {seconds:.4f}", file=sys.stderr)
     else:
         print(__doc__, file=sys.stderr)
