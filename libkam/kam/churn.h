@@ -259,8 +259,8 @@ const char *kam_churn_feature(const struct kam_churn_forecast *f, size_t j);
  * BG-variants compete by log-loss, the regression five times trained on the
  * accounts of four fifths (by hash) and asked for the fifth.  Its ridge is
  * the one of .3 to 3000 with which the earlier origins forecast the first one
- * best, or with one origin alone the fifths each other.  At most 25000
- * accounts (by hash) train.  `h` NULL: rhythm models alone, from
+ * best, or with one origin alone the fifths each other.  So many
+ * accounts (by hash) train that there are about 50000 rows.  `h` NULL: rhythm models alone, from
  * `past`.  KAM_EDATA: no purchase, a fit that failed, a regression without
  * an origin; KAM_ENOMEM.
  */

@@ -8,8 +8,8 @@
 
 #define ORIGINS KAM_CHURN_ORIGINS
 #define FOLDS 5
-#define LEAST 100 /* accounts at an origin */
-#define TRAINERS 25000
+#define LEAST 100  /* accounts at an origin */
+#define ROWS 50000 /* about so many train */
 
 /* A row: one account at one origin. */
 struct training {
@@ -45,16 +45,42 @@ trains(const struct training *t, size_t i)
 	return t->h->hash[i] >> 16 <= t->below;
 }
 
+/* How many accounts had bought by then. */
 static size_t
+count_buyers(const struct kam_churn_history *h, kam_day origin)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < h->n; i++)
+		n += h->start[i] < h->start[i + 1] &&
+		     h->day[h->start[i]] <= origin;
+	return n;
+}
+
+/* At how many dates in a row there is enough to learn from. */
+static int
+count_origins(const struct kam_churn_history *h,
+	      const struct kam_churn_origin *now)
+{
+	int j = 0;
+
+	while (j < ORIGINS) {
+		kam_day day = now->day - (j + 1) * now->horizon;
+
+		if (day < KAM_DAY_MIN || count_buyers(h, day) < LEAST)
+			break;
+		j++;
+	}
+	return j;
+}
+
+/* Accounts that train, as they were; the others seem never to have bought. */
+static void
 look_back(struct training *t, kam_day origin)
 {
-	size_t buyers = 0;
-
-	for (size_t i = 0; i < t->h->n; i++) {
-		kam_churn_past_at(&t->past[i], t->h, i, origin);
-		buyers += t->past[i].days > 0;
-	}
-	return buyers;
+	for (size_t i = 0; i < t->h->n; i++)
+		if (trains(t, i))
+			kam_churn_past_at(&t->past[i], t->h, i, origin);
 }
 
 /* How many rows there will be of the origin at which t->past is known. */
@@ -64,7 +90,7 @@ count_rows(const struct training *t)
 	size_t n = 0;
 
 	for (size_t i = 0; i < t->h->n; i++)
-		n += t->past[i].days > 0 && trains(t, i);
+		n += t->past[i].days > 0;
 	return n;
 }
 
@@ -96,7 +122,7 @@ add_origin(struct training *t, const struct kam_churn_origin *o,
 	if (rc)
 		return rc;
 	for (size_t i = 0; i < t->h->n; i++) {
-		if (t->past[i].days <= 0 || !trains(t, i))
+		if (t->past[i].days <= 0)
 			continue;
 		kam_churn_row(t->x + t->n * t->width, t->h, i, &t->past[i], o);
 		t->y[t->n] = kam_churn_bought(t->h, i, o->day, o->horizon);
@@ -107,11 +133,12 @@ add_origin(struct training *t, const struct kam_churn_origin *o,
 }
 
 static uint64_t
-bound_of(size_t accounts)
+bound_of(size_t accounts, int origins)
 {
 	const uint64_t most = UINT64_MAX >> 16;
+	size_t trainers = (size_t)(ROWS / (origins > 0 ? origins : 1));
 
-	return accounts <= TRAINERS ? most : most / accounts * TRAINERS;
+	return accounts <= trainers ? most : most / accounts * trainers;
 }
 
 /*
@@ -138,7 +165,7 @@ try_variant(struct training *t, const struct kam_churn_origin *o,
 	for (size_t i = 0; i < t->h->n; i++) {
 		const struct kam_churn_past *p = &t->past[i];
 
-		if (p->days <= 0 || !trains(t, i))
+		if (p->days <= 0)
 			continue;
 		each[rows] = kam_score_loss(
 			kam_churn_buys(m, p, o->day, o->horizon),
@@ -178,16 +205,15 @@ fit_origin(struct training *t, struct kam_churn_forecast *f, int j,
 
 /* Fill the training rows; the loss of the variants at the first origin. */
 static int
-gather(struct training *t, struct kam_churn_forecast *f, bool compare,
-       struct kam_err *err)
+gather(struct training *t, struct kam_churn_forecast *f, int origins,
+       bool compare, struct kam_err *err)
 {
-	for (int j = 1; j <= ORIGINS; j++) {
+	for (int j = 1; j <= origins; j++) {
 		struct kam_churn_origin o = f->now;
 		int rc;
 
 		o.day = f->now.day - j * f->now.horizon;
-		if (o.day < KAM_DAY_MIN || look_back(t, o.day) < LEAST)
-			break;
+		look_back(t, o.day);
 		if ((rc = kam_churn_usual(&o.usual, t->past, t->h->n, o.horizon,
 					  err)) ||
 		    (rc = fit_origin(t, f, j, &o, compare, err)))
@@ -261,7 +287,8 @@ try_ridge(const struct training *t, double ridge, struct kam_logistic *near,
 	return rc;
 }
 
-/* The penalty is chosen among these, inside the data it trains on. */
+/* The penalty is chosen among these, inside the data it trains on: until less
+   of it has been worse twice in a row. */
 static int
 choose_ridge(struct training *t, struct kam_err *err)
 {
@@ -270,12 +297,15 @@ choose_ridge(struct training *t, struct kam_err *err)
 	};
 	struct kam_logistic near = { .p = 0 };
 	double best = HUGE_VAL, loss;
+	int worse = 0;
 
-	for (size_t i = 0; i < sizeof(ridges) / sizeof(ridges[0]); i++) {
+	for (size_t i = 0; worse < 2 && i < sizeof(ridges) / sizeof(ridges[0]);
+	     i++) {
 		int rc = try_ridge(t, ridges[i], &near, &loss, err);
 
 		if (rc)
 			return rc;
+		worse = loss < best ? 0 : worse + 1;
 		if (loss < best) {
 			best = loss;
 			t->ridge = ridges[i];
@@ -358,15 +388,16 @@ kam_churn_learn(struct kam_churn_forecast *f, enum kam_churn_model model,
 		const struct kam_churn_history *h, struct kam_err *err)
 {
 	bool compare = model == KAM_CHURN_AUTO;
+	int origins = count_origins(h, &f->now);
 	struct training t = { .h = h,
 			      .width = kam_churn_width(h),
-			      .below = bound_of(h->n) };
+			      .below = bound_of(h->n, origins) };
 	int rc = KAM_OK;
 
 	t.past = kam_alloc(h->n, sizeof(*t.past));
 	if (!t.past)
 		return kam_nomem(err, "the training");
-	if ((rc = gather(&t, f, compare, err)))
+	if ((rc = gather(&t, f, origins, compare, err)))
 		goto done;
 	if (!t.first && model == KAM_CHURN_REGRESSION) {
 		rc = no_origin(f, err);
