@@ -13,6 +13,10 @@
 
 Before anything is timed each program runs once, and what it found is held
 against what kam found.  The SQL: tests/bench/peers.py sql days
+
+Left behind in BENCH_DIR: report.md, which is printed too; every run in
+runs.csv; and the sections on speed of README.md and man/kam.7.mdoc, to be
+pasted as they are, in readme.md and kam.7.mdoc.
 """
 import datetime
 import os
@@ -189,8 +193,13 @@ def settle_notes(setting, found, load, report):
         report.notes.append("what is wanted is meant for 10 M rows")
 
 
+def save(folder, name, text):
+    with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def main():
-    folder = os.environ.get("BENCH_DIR", "build/bench")
+    folder = os.environ.get("BENCH_DIR") or "build/bench"
     os.makedirs(folder, exist_ok=True)
     found, count = peers(), number("RUNS", 5)
     threads = [int(n) for n in words("THREADS", "2 1")]
@@ -212,10 +221,10 @@ def main():
         grow(setting, count, report)
     settle_notes(setting, found, max(load, measure.busy()), report)
     text = report.text(todo, size)
-    with open(os.path.join(folder, "report.md"), "w", encoding="utf-8") as file:
-        file.write(text)
-    with open(os.path.join(folder, "runs.csv"), "w", encoding="utf-8") as file:
-        file.writelines(line + "\n" for line in report.csv())
+    save(folder, "report.md", text)
+    save(folder, "readme.md", report.readme(todo, size))
+    save(folder, "kam.7.mdoc", report.manual(todo, size))
+    save(folder, "runs.csv", "".join(line + "\n" for line in report.csv()))
     print(text, end="")
     for line in report.missed:
         log(f"bench: not as wanted: {line}")

@@ -91,5 +91,6 @@ def machine():
              f"{len(os.sched_getaffinity(0))} processors"]
     parts += [widest[0].upper()] if widest else []
     parts += [f"{int(memory.group(1)) / 2**20:.0f} GiB"] if memory else []
-    parts.append(f"{platform.system()} {platform.release()}")
+    release = re.match(r"[0-9.]*", platform.release()).group(0)
+    parts.append(f"{platform.system()} {release}".strip())
     return ", ".join(parts)

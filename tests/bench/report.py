@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The benchmark's results as Markdown, to be pasted as it is."""
+"""The benchmark's results: a report, and its tables as they stand in README.md
+and in man/kam.7.mdoc, to be pasted as they are."""
 import statistics
 
 
@@ -21,6 +22,20 @@ def table(header, rows):
     return out
 
 
+def columns(header, rows):
+    """The same as a list of columns in mdoc."""
+    def cell(text):
+        return text.replace("`", "").replace("-", "\\-").replace("*", "")
+
+    widest = [max(rows + [header], key=lambda row: len(row[i]))[i]
+              for i in range(len(header))]
+    out = [".Bl -column " + " ".join(f'"{cell(text)}"' for text in widest),
+           ".It " + " Ta ".join(f'Sy "{name}"' for name in header)]
+    out += [".It " + " Ta ".join(f'"{cell(text)}"' if text else '""'
+                                 for text in row) for row in rows]
+    return out + [".El"]
+
+
 class Result:
     """All runs of a program in a job."""
 
@@ -39,6 +54,7 @@ class Report:
         self.growth = []   # rows, Result
         self.notes = []
         self.missed = []   # what is not as wanted
+        self.main = []     # rows of the main table
 
     def of(self, job):
         return [r for r in self.results if r.job is job]
@@ -89,8 +105,13 @@ class Report:
             return f"**{ours.peak:.0f}**"
         return f"{ours.peak:.0f}"
 
-    def main_table(self, jobs, size):
-        rows = []
+    MAIN = ["job", "threads", "kam s", "MB", "beside", "s", "MB", "kam / it",
+            "wanted"]
+
+    def main_rows(self, jobs, size):
+        if self.main:  # what is missed is told once
+            return self.main
+        rows = self.main
         for job in jobs:
             for ours in self.ours(job):
                 other = self.beside(ours)
@@ -101,10 +122,11 @@ class Report:
                     other.program.name if other else "",
                     digits(other.seconds) if other else "",
                     f"{other.peak:.0f}" if other else "", ratio, wanted])
-        return table(["job", "threads", "kam s", "MB", "beside", "s", "MB",
-                      "kam / it", "wanted"], rows)
+        return rows
 
-    def other_table(self, jobs):
+    OTHERS = ["job", "program", "threads", "s", "/ kam's", "MB"]
+
+    def other_rows(self, jobs):
         """Programs that are not in the main table; times those of kam."""
         rows = []
         for job in jobs:
@@ -117,22 +139,47 @@ class Report:
                              str(r.program.threads or ""), digits(r.seconds),
                              f"{r.seconds / ours[0].seconds:.1f}",
                              f"{r.peak:.0f}"])
-        return table(["job", "program", "threads", "s", "times kam's", "MB"],
-                     rows) if rows else []
+        return rows
 
-    def growth_table(self):
-        rows = [[million(n), digits(r.seconds),
+    GROWTH = ["rows", "s", "ns a row", "MB"]
+
+    def growth_rows(self):
+        return [[million(n), digits(r.seconds),
                  f"{r.seconds / n * 1e9:.0f}", f"{r.peak:.0f}"]
                 for n, r in self.growth]
-        return table(["rows", "s", "ns a row", "MB"], rows) if rows else []
 
     def text(self, jobs, size):
-        parts = [self.head, "", *self.main_table(jobs, size)]
-        for extra in (self.other_table(jobs), self.growth_table()):
-            if extra:
-                parts += ["", *extra]
+        parts = [self.head, "",
+                 *table(self.MAIN, self.main_rows(jobs, size))]
+        for header, rows in ((self.OTHERS, self.other_rows(jobs)),
+                             (self.GROWTH, self.growth_rows())):
+            if rows:
+                parts += ["", *table(header, rows)]
         if self.notes:
             parts += ["", *(f"- {note}" for note in self.notes)]
+        return "\n".join(parts) + "\n"
+
+    def plain(self, jobs, size):
+        """Headers and rows for readers: as measured, nothing about wishes."""
+        rows = [[cell.replace("**", "") for cell in row[:-1]]
+                for row in self.main_rows(jobs, size)]
+        return [(header, rows) for header, rows in (
+            (self.MAIN[:-1], rows), (self.OTHERS, self.other_rows(jobs)),
+            (self.GROWTH, self.growth_rows())) if rows]
+
+    def readme(self, jobs, size):
+        """The section of README.md."""
+        parts = ["## Speed", "", self.head, "`make bench` measures again."]
+        for header, rows in self.plain(jobs, size):
+            parts += ["", *table(header, rows)]
+        return "\n".join(parts) + "\n"
+
+    def manual(self, jobs, size):
+        """The section of man/kam.7.mdoc; a new sentence, a new line."""
+        parts = [".Sh SPEED", *self.head.replace(". ", ".\n").split("\n"),
+                 "Seconds, and the peak of memory in megabytes."]
+        for header, rows in self.plain(jobs, size):
+            parts += columns(header, rows)
         return "\n".join(parts) + "\n"
 
     def csv(self):
