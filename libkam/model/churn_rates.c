@@ -192,21 +192,29 @@ kam_churn_two_years(const struct kam_churn_source *src,
 	       (int64_t)w->period.to - src->first >= 2 * YEAR - 1;
 }
 
+/* Nobody bought in the base. */
 static int
 nobody(const struct kam_churn_source *src, const struct kam_churn_windows *w,
        struct kam_err *err)
 {
-	char from[KAM_DATE_TEXT], to[KAM_DATE_TEXT], first[KAM_DATE_TEXT];
+	char from[KAM_DATE_TEXT], to[KAM_DATE_TEXT], first[KAM_DATE_TEXT],
+		last[KAM_DATE_TEXT];
+	kam_day latest = src->first;
 
+	for (size_t j = 0; src->n && j < src->start[src->n]; j++)
+		if (src->day[j] > latest)
+			latest = src->day[j];
 	(void)kam_date_print(from, w->base.from);
 	(void)kam_date_print(to, w->base.to);
 	if (!kam_date_print(first, src->first))
 		return kam_fail(err, KAM_EDATA,
 				"--base=%s..%s: there are no data", from, to);
+	(void)kam_date_print(last, latest);
 	return kam_fail(err, KAM_EDATA,
 			"--base=%s..%s: no customer bought in it, so that "
-			"there is nothing to lose; the data begin on %s",
-			from, to, first);
+			"there is nothing to lose; the data reach from %s to "
+			"%s",
+			from, to, first, last);
 }
 
 int

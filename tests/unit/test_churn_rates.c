@@ -218,7 +218,7 @@ an_empty_base_is_told(void **state)
 	assert_string_equal(err.text,
 			    "--base=2020-01-01..2020-12-31: no customer bought "
 			    "in it, so that there is nothing to lose; the data "
-			    "begin on 2022-06-30");
+			    "reach from 2022-06-30 to 2024-07-01");
 	src.n = 0;
 	src.first = KAM_NO_DAY;
 	assert_int_equal(
