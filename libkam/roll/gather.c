@@ -14,9 +14,10 @@ key_of(const uint32_t *rank, const struct kam_entry *e)
 
 /* How many entries each key has, and which keys there are. */
 static int
-count(struct kam_gather *g, const struct kam_shelf *shelf, const uint32_t *rank,
+count(struct kam_gather *g, struct kam_shelf *shelf, const uint32_t *rank,
       struct kam_run *run)
 {
+	kam_shelf_close(shelf);
 	for (const struct kam_piece *p = shelf->top; p; p = p->next)
 		for (uint32_t i = 0; i < p->n; i++) {
 			uint32_t key = key_of(rank, &p->entry[i]);
@@ -79,7 +80,7 @@ move(struct kam_gather *g, struct kam_shelf *shelf, const uint32_t *rank,
 			to->e[to->n++] = p->entry[i];
 		}
 	kam_entry_store_give(g->store, shelf->top);
-	shelf->top = NULL;
+	*shelf = (struct kam_shelf){ NULL, NULL, NULL };
 }
 
 int

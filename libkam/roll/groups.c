@@ -80,6 +80,25 @@ find(struct kam_groups *g, struct kam_group_item *item, size_t n)
 	return 0;
 }
 
+/* Add to an entry what nothing tells apart from it; false if that is not
+   so, or cannot be held. */
+static inline bool
+unite(struct kam_entry *to, const struct kam_entry *e)
+{
+	int64_t value;
+	uint32_t lines;
+
+	if (to->who != e->who || to->code != e->code ||
+	    to->period != e->period || to->off != e->off ||
+	    to->kind != e->kind ||
+	    __builtin_add_overflow(to->value, e->value, &value) ||
+	    __builtin_add_overflow(to->lines, e->lines, &lines))
+		return false;
+	to->value = value;
+	to->lines = lines;
+	return true;
+}
+
 /*
  * Note one entry; its lines go on the one before where nothing tells them
  * apart, as the lines of an order often do.  By value: what has just been
@@ -89,19 +108,11 @@ static inline int
 note(struct kam_groups *g, uint64_t hash, struct kam_entry e)
 {
 	struct kam_shelf *shelf = &g->shelf[hash >> (64 - KAM_SHELF_BITS)];
-	struct kam_entry *last = kam_shelf_last(shelf), *to;
-	int64_t value;
-	uint32_t lines;
+	struct kam_entry *to;
 
-	if (last && last->who == e.who && last->code == e.code &&
-	    last->period == e.period && last->off == e.off &&
-	    last->kind == e.kind &&
-	    !__builtin_add_overflow(last->value, e.value, &value) &&
-	    !__builtin_add_overflow(last->lines, e.lines, &lines)) {
-		last->value = value;
-		last->lines = lines;
+	if (shelf->top && shelf->at > shelf->top->entry &&
+	    unite(shelf->at - 1, &e))
 		return 0;
-	}
 	if (!(to = kam_shelf_put(shelf, g->store)))
 		return -1;
 	*to = e;
@@ -182,19 +193,22 @@ note_sums(struct kam_groups *g, const struct kam_group_item *item,
 static inline int
 note_line(struct kam_groups *g, const struct kam_group_item *item)
 {
-	struct kam_entry e = {
-		.who = item->who,
-		.period = item->period,
-		.lines = 1,
-		.kind = item->amount > 0 ? KAM_ENTRY_SALE : KAM_ENTRY_RETURN,
-	};
+	bool order = item->order.len > 0;
+	uint64_t code = 0;
 
-	if (item->order.len) {
-		e.off = item->off;
-		if (kam_coder_code(&g->coder, item->order, &e.code))
-			return -1;
-	}
-	return note_value(g, item->hash, e, item->amount);
+	if (order && kam_coder_code(&g->coder, item->order, &code))
+		return -1;
+	return note_value(g, item->hash,
+			  (struct kam_entry){
+				  .code = code,
+				  .who = item->who,
+				  .period = item->period,
+				  .lines = 1,
+				  .off = order ? item->off : 0,
+				  .kind = item->amount > 0 ? KAM_ENTRY_SALE
+							   : KAM_ENTRY_RETURN,
+			  },
+			  item->amount);
 }
 
 static int

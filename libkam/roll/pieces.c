@@ -110,7 +110,10 @@ kam_shelf_grow(struct kam_shelf *shelf, struct kam_entry_store *s)
 	}
 	if (!piece)
 		return -1;
+	kam_shelf_close(shelf);
 	piece->next = shelf->top;
 	shelf->top = piece;
+	shelf->at = piece->entry;
+	shelf->end = piece->entry + piece->cap;
 	return 0;
 }

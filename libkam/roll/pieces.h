@@ -44,28 +44,28 @@ void kam_entry_store_give(struct kam_entry_store *s, struct kam_piece *chain);
 /* Entries one behind the other, the latest piece first.  Zeros when new. */
 struct kam_shelf {
 	struct kam_piece *top;
+	struct kam_entry *at, *end; /* what is free of it; its `n` is not kept
+				       up before kam_shelf_close() */
 };
 
 /* Room for one more: 0, or -1 when out of memory. */
 int kam_shelf_grow(struct kam_shelf *shelf, struct kam_entry_store *s);
 
+/* No more will be put; the pieces are complete. */
+static inline void
+kam_shelf_close(struct kam_shelf *shelf)
+{
+	if (shelf->top)
+		shelf->top->n = (uint32_t)(shelf->at - shelf->top->entry);
+}
+
 /* Room for an entry behind the others; NULL when out of memory. */
 static inline struct kam_entry *
 kam_shelf_put(struct kam_shelf *shelf, struct kam_entry_store *s)
 {
-	if ((!shelf->top || shelf->top->n == shelf->top->cap) &&
-	    kam_shelf_grow(shelf, s))
+	if (shelf->at == shelf->end && kam_shelf_grow(shelf, s))
 		return NULL;
-	return &shelf->top->entry[shelf->top->n++];
-}
-
-/* The last entry, or NULL. */
-static inline struct kam_entry *
-kam_shelf_last(const struct kam_shelf *shelf)
-{
-	return shelf->top && shelf->top->n
-		       ? &shelf->top->entry[shelf->top->n - 1]
-		       : NULL;
+	return shelf->at++;
 }
 
 #endif
