@@ -406,9 +406,8 @@ summarise(struct checking *c, struct kam_err *err)
 
 	if (o->base)
 		q.windows = &c->windows;
-	if (o->by &&
-	    !(rc = kam_grouping_make(&by, c->job, &c->acc, &c->said.latest,
-				     c->said.at[c->by], o->by, err)))
+	if (o->by && !(rc = kam_grouping_make(&by, c->job, &c->acc, &c->said,
+					      c->by, err)))
 		groups = (struct kam_churn_groups){ o->by, by.labels.n,
 						    by.labels.name, by.of };
 	if (!rc && o->reason_file &&
@@ -529,8 +528,7 @@ load_files(struct checking *c, struct kam_err *err)
 	if (o->prev && (rc = kam_lookup_load(&c->prev, o->prev, &name, 1, err)))
 		return rc;
 	kam_said_want(&c->said, o->type, "--type", &c->type);
-	if (!c->job->attach)
-		kam_said_want(&c->said, o->by, "--by", &c->by);
+	kam_said_want(&c->said, o->by, "--by", &c->by);
 	if ((rc = kam_said_open(&c->said, c->job, err)) || !o->model_file)
 		return rc;
 	if (!(rc = kam_text_file_read(&text, o->model_file, err)))

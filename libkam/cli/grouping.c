@@ -13,81 +13,45 @@ kam_grouping_release(struct kam_grouping *g)
 	*g = (struct kam_grouping){ .of = NULL };
 }
 
-/* Which of the attached columns it is. */
+/* --attach is of use to one of the columns, or it is a mistake. */
 static int
-find_column(const struct kam_run *job, const struct kam_lookup *l,
-	    const char *by, size_t *col, struct kam_err *err)
+check_attached(const struct kam_said *s, const struct kam_run *job,
+	       size_t which, struct kam_err *err)
 {
-	for (*col = 0; *col < l->cols; ++*col)
-		if (kam_str_eq(l->header.name[*col], kam_str_of(by)))
+	for (size_t i = 0; i < s->n; i++)
+		if (s->at[i] == KAM_SAID_ATTACHED)
 			return KAM_OK;
 	return kam_fail(err, KAM_EUSAGE,
-			"--by=%s is no column of --attach=%s; name it there, "
+			"%s=%s is no column of --attach=%s; name it there, "
 			"or leave out --attach",
-			by, job->attach);
-}
-
-static int
-put(struct kam_grouping *g, size_t i, struct kam_str value)
-{
-	return kam_labels_put(&g->labels, value, &g->of[i]);
-}
-
-/* The attached values; -1 when out of memory. */
-static int
-put_attached(struct kam_grouping *g, const struct kam_run *job,
-	     const struct kam_accounts *a, const struct kam_lookup *l,
-	     size_t col)
-{
-	struct kam_buf scratch = KAM_BUF_INIT;
-	size_t unknown = 0;
-	int rc = 0;
-
-	for (size_t i = 0; !rc && i < a->n; i++) {
-		const struct kam_str *raw =
-			kam_lookup_get(l, a->rows[i].customer);
-
-		unknown += !raw;
-		rc = put(g, i,
-			 raw ? kam_field_text(raw[col], &scratch)
-			     : KAM_STR(""));
-	}
-	kam_buf_release(&scratch);
-	kam_attach_unknown(job, unknown, a->n);
-	return rc;
-}
-
-static int
-attach(struct kam_grouping *g, const struct kam_run *job,
-       const struct kam_accounts *a, const char *by, struct kam_err *err)
-{
-	struct kam_lookup l = KAM_LOOKUP_INIT;
-	size_t col;
-	int rc = kam_attach_load(&l, job->attach, err);
-
-	if (!rc && !(rc = find_column(job, &l, by, &col, err)) &&
-	    put_attached(g, job, a, &l, col))
-		rc = kam_nomem(err, "the groups");
-	kam_lookup_release(&l);
-	return rc;
+			s->option[which], s->name[which], job->attach);
 }
 
 int
 kam_grouping_make(struct kam_grouping *g, const struct kam_run *job,
-		  const struct kam_accounts *a, const struct kam_latest *latest,
-		  size_t col, const char *by, struct kam_err *err)
+		  const struct kam_accounts *a, struct kam_said *s,
+		  size_t which, struct kam_err *err)
 {
+	bool attached = s->at[which] == KAM_SAID_ATTACHED;
+	size_t unknown = 0;
 	int rc = KAM_OK;
 
+	if (job->attach && (rc = check_attached(s, job, which, err)))
+		return rc;
 	g->of = kam_alloc(a->n, sizeof(*g->of));
 	if (!g->of || kam_labels_init(&g->labels))
 		return kam_nomem(err, "the groups");
-	if (job->attach)
-		rc = attach(g, job, a, by, err);
-	for (size_t i = 0; !rc && !job->attach && i < a->n; i++)
-		if (put(g, i, kam_latest_get(latest, a->rows[i].customer, col)))
-			rc = kam_nomem(err, "the groups");
-	if (!rc && kam_labels_sort(&g->labels, g->of, a->n))
-		rc = kam_nomem(err, "the groups");
-	return rc;
+	for (size_t i = 0; !rc && i < a->n; i++) {
+		struct kam_str name = a->rows[i].customer;
+
+		unknown +=
+			attached && !kam_lookup_get(&s->attached[which], name);
+		rc = kam_labels_put(&g->labels, kam_said_get(s, name, which),
+				    &g->of[i]);
+	}
+	if (attached)
+		kam_attach_unknown(job, unknown, a->n);
+	return rc || kam_labels_sort(&g->labels, g->of, a->n)
+		       ? kam_nomem(err, "the groups")
+		       : KAM_OK;
 }

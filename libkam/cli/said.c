@@ -7,8 +7,6 @@
 
 #include "options.h"
 
-#define ATTACHED SIZE_MAX
-
 void
 kam_said_want(struct kam_said *s, const char *name, const char *option,
 	      size_t *which)
@@ -69,7 +67,7 @@ kam_said_open(struct kam_said *s, const struct kam_run *job,
 		list = kam_attach_split(job->attach, &len);
 	for (size_t i = 0; !rc && i < s->n; i++) {
 		if (list && listed(list, s->name[i])) {
-			s->at[i] = ATTACHED;
+			s->at[i] = KAM_SAID_ATTACHED;
 			rc = load_attached(s, i, job->attach, len, err);
 			continue;
 		}
@@ -99,7 +97,7 @@ kam_said_get(struct kam_said *s, struct kam_str customer, size_t which)
 
 	if (which >= s->n)
 		return KAM_STR("");
-	if (s->at[which] != ATTACHED)
+	if (s->at[which] != KAM_SAID_ATTACHED)
 		return kam_str_trim(
 			kam_latest_get(&s->latest, customer, s->at[which]));
 	raw = kam_lookup_get(&s->attached[which], customer);

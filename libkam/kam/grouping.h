@@ -5,7 +5,7 @@
 
 #include <kam/cli.h>
 #include <kam/labels.h>
-#include <kam/latest.h>
+#include <kam/said.h>
 
 struct kam_grouping {
 	struct kam_labels labels; /* names, bytewise; owned */
@@ -13,15 +13,13 @@ struct kam_grouping {
 };
 
 /*
- * Group the accounts `a` by column `by`: of --attach where there is one, then
- * KAM_EUSAGE if it does not name the column, else by column `col` of
- * `latest`.  Who has no value is in the group "".  KAM_EIO, KAM_EDATA,
- * KAM_ENOMEM.  `g` is all zeros before and released in any case.
+ * Group the accounts `a` by what column `which` says of them; who has no value
+ * is in the group "".  KAM_EUSAGE where --attach has none of the columns that
+ * are wanted; KAM_ENOMEM.  `g` is all zeros before and released in any case.
  */
 int kam_grouping_make(struct kam_grouping *g, const struct kam_run *job,
-		      const struct kam_accounts *a,
-		      const struct kam_latest *latest, size_t col,
-		      const char *by, struct kam_err *err);
+		      const struct kam_accounts *a, struct kam_said *said,
+		      size_t which, struct kam_err *err);
 void kam_grouping_release(struct kam_grouping *g);
 
 #endif

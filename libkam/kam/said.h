@@ -15,12 +15,13 @@
 #include <kam/latest.h>
 
 #define KAM_SAID_MAX 4 /* columns; at[KAM_SAID_MAX] is 0 */
+#define KAM_SAID_ATTACHED SIZE_MAX
 
 struct kam_said {
 	size_t n;
 	const char *name[KAM_SAID_MAX], *option[KAM_SAID_MAX];
 	struct kam_lookup attached[KAM_SAID_MAX];
-	size_t at[KAM_SAID_MAX + 1]; /* in `latest` where not attached */
+	size_t at[KAM_SAID_MAX + 1]; /* in `latest`, or KAM_SAID_ATTACHED */
 	const char *in_lines[KAM_SAID_MAX], *their_option[KAM_SAID_MAX];
 	struct kam_latest latest;
 	struct kam_buf scratch;

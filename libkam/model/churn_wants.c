@@ -38,7 +38,7 @@ kam_churn_contradiction(const struct kam_churn_wants *o, bool attach)
 	if (o->fail_if && (o->coefficients || o->report || o->backtest))
 		return "--fail-if is about figures of --summary";
 	if ((o->coefficients || o->summary || o->report || o->backtest) &&
-	    (o->prev || (attach && !o->by)))
+	    (o->prev || (attach && !o->by && !o->type)))
 		return "--prev and --attach append to the customers; leave "
 		       "out --coefficients, --summary, --report and "
 		       "--backtest";

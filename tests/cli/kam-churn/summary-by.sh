@@ -21,5 +21,9 @@ kam-rfm --attach=who.csv:desk,region sales.csv >accounts.csv
 run --by=region accounts.csv
 echo attached
 run -v --by=desk --attach=who.csv:region,desk sales.csv
+echo 'by a column of the lines, projects by one that is attached'
+printf 'customer,kind\nA,project\nB,trade\n' >kind.csv
+run --by=region --type=kind --attach=kind.csv:kind sales.csv
+run --by=region --attach=kind.csv:kind sales.csv
 echo 'no rows at all'
 sed 1q sales.csv | kam-churn --summary --by=region
