@@ -466,3 +466,50 @@ kam_date_read(struct kam_str text, const struct kam_date_format *format,
 	*out = kam_date_day(civil);
 	return KAM_READ_OK;
 }
+
+/* Where a month is kept: by the last digit of its year and its two. */
+static inline size_t
+month_place(uint64_t text)
+{
+	return (size_t)((text >> 24 & 15) << 5 | (text >> 40 & 1) << 4 |
+			(text >> 48 & 15));
+}
+
+/* Keep the month of a date that was read the quick way. */
+static void
+keep_month(struct kam_months *m, const char *p, kam_day day)
+{
+	const uint64_t text = kam_load8(p);
+	const size_t at = month_place(text);
+	struct kam_civil c = kam_date_civil(day);
+
+	m->text[at] = text;
+	m->before[at] = day - c.day;
+	m->length[at] = (signed char)kam_date_month_length(c.year, c.month);
+}
+
+enum kam_read
+kam_date_read_ymd(struct kam_str text, struct kam_months *m, kam_day *out)
+{
+	static const struct kam_date_format ymd = { KAM_DATE_YMD, NULL };
+	const char *p = text.ptr;
+
+	if (text.len == 10) {
+		const uint64_t head = kam_load8(p);
+		const size_t at = month_place(head);
+		const unsigned tens = (unsigned char)p[8] - '0';
+		const unsigned ones = (unsigned char)p[9] - '0';
+		const unsigned day = tens * 10 + ones;
+
+		if (m->text[at] == head && tens < 10 && ones < 10 &&
+		    day - 1 < (unsigned)m->length[at]) {
+			*out = m->before[at] + (kam_day)day;
+			return KAM_READ_OK;
+		}
+		if (read_quickly(p, out)) {
+			keep_month(m, p, *out);
+			return KAM_READ_OK;
+		}
+	}
+	return kam_date_read(text, &ymd, out);
+}

@@ -356,9 +356,11 @@ find_byte(uint64_t w, char c)
  * integer, its mark squeezed out, moved up so that it ends with the last
  * digit, and zeros put before it.
  */
-static bool
-read_short(const char *p, size_t n, char point, kam_dec *out)
+static inline bool
+read_short(const char *p, size_t n, char point, int64_t *out)
 {
+	static const int64_t unit[PLACES + 1] = { 1000000, 100000, 10000, 1000,
+						  100,	   10,	   1 };
 	uint64_t text = kam_load(p, n), before;
 	size_t mark = find_byte(text, point), places = 0;
 
@@ -374,8 +376,7 @@ read_short(const char *p, size_t n, char point, kam_dec *out)
 		text = text << 8 * (8 - n) | KAM_EIGHT('0') >> 8 * n;
 	if (!kam_are_digits(text))
 		return false;
-	*out = (kam_dec)kam_eight_digits(text) *
-	       (kam_dec)power[PLACES - places];
+	*out = (int64_t)kam_eight_digits(text) * unit[places];
 	return true;
 }
 
@@ -386,9 +387,7 @@ read_plain(const char *p, size_t n, char point, kam_dec *out)
 	uint64_t v = 0;
 	size_t mark = n, places;
 
-	if (n <= 8)
-		return read_short(p, n, point, out);
-	if (n > 19)
+	if (n <= 8 || n > 19)
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		if (p[i] >= '0' && p[i] <= '9')
@@ -409,20 +408,22 @@ enum kam_read
 kam_dec_read(struct kam_str text, char point, kam_dec *out,
 	     unsigned long *currency)
 {
-	bool minus = text.len > 0 && text.ptr[0] == '-';
-	struct kam_str plain = text;
+	const bool minus = text.len > 0 && text.ptr[0] == '-';
+	const char *p = text.ptr + minus;
+	const size_t n = text.len - minus;
 	struct kam_number number;
 	enum kam_read rc;
+	int64_t v;
 
-	if (minus) {
-		plain.ptr++;
-		plain.len--;
+	if (currency)
+		*currency = 0;
+	if (n <= 8 && read_short(p, n, point, &v)) {
+		*out = minus ? -v : v;
+		return KAM_READ_OK;
 	}
-	if (read_plain(plain.ptr, plain.len, point, out)) {
+	if (read_plain(p, n, point, out)) {
 		if (minus)
 			*out = -*out;
-		if (currency)
-			*currency = 0;
 		return KAM_READ_OK;
 	}
 	rc = kam_number_read(text, point, &number);

@@ -4,7 +4,10 @@
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
+#define LINE ((size_t)64)
+#define HUGE_PAGE ((size_t)2 << 20)
 #define BLOCK_MIN ((size_t)64 << 10)
 #define BLOCK_MAX ((size_t)4 << 20)
 
@@ -46,6 +49,24 @@ kam_alloc(size_t n, size_t size)
 	if (n > BYTES_MAX / (size ? size : 1))
 		return NULL;
 	return calloc(n ? n : 1, size ? size : 1);
+}
+
+void *
+kam_alloc_pages(size_t bytes)
+{
+	size_t align = bytes < HUGE_PAGE ? LINE : HUGE_PAGE;
+	void *p;
+
+	if (bytes > BYTES_MAX - HUGE_PAGE)
+		return NULL;
+	bytes = (bytes + align - 1) / align * align;
+	p = aligned_alloc(align, bytes ? bytes : align);
+#ifdef MADV_HUGEPAGE
+	/* Only a wish: whether it is granted does not matter. */
+	if (p && align == HUGE_PAGE)
+		(void)madvise(p, bytes, MADV_HUGEPAGE);
+#endif
+	return p;
 }
 
 int

@@ -2,101 +2,90 @@
 #include <kam/table.h>
 
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #include "bytes.h"
 
-#define INLINE_KEY 20
-#define FIRST_CAP 16
-#define LINE 64
-#define HUGE_PAGE ((size_t)2 << 20)
+#define FIRST_CAP 16 /* slots of the index */
+#define FIRST_ENTRIES 8
+#define ENTRIES_MAX ((size_t)UINT32_MAX / 5 * 3)
 
-/*
- * What every slot begins with; the value follows.  A slot of zeros is free,
- * which is why the length is kept plus one.
- */
-struct head {
-	uint64_t hash;
-	uint32_t len_plus_1;
-	char key[INLINE_KEY]; /* or a pointer into the arena */
-};
+_Static_assert(sizeof(struct kam_key) == KAM_TABLE_HEAD,
+	       "an entry begins with its key");
 
-_Static_assert(sizeof(struct head) == 32, "a value of 32 fills the line");
-
-static struct head *
-slot_at(const struct kam_table *t, size_t i)
+/* Word by word: a larger load would wait for all of them. */
+static inline void
+put_text(struct kam_key *k, uint64_t a, uint64_t b, uint32_t c)
 {
-	return (struct head *)(void *)(t->slots + i * t->entry);
+	memcpy(k->text, &a, sizeof a);
+	memcpy(k->text + 8, &b, sizeof b);
+	memcpy(k->text + 16, &c, sizeof c);
 }
 
-/* The slot where a search for `hash` starts. */
-static size_t
-home(const struct kam_table *t, uint64_t hash)
+void
+kam_key_make(struct kam_key *k, struct kam_str s)
 {
-	return (size_t)hash & (t->cap - 1);
-}
+	const char *p = s.ptr;
+	const size_t n = s.len;
+	uint64_t rest;
 
-static struct kam_str
-key_of(const struct head *e)
-{
-	struct kam_str key = { e->key, e->len_plus_1 - 1 };
-
-	if (key.len > INLINE_KEY)
-		memcpy(&key.ptr, e->key, sizeof key.ptr);
-	return key;
-}
-
-/* Are the `len` bytes, up to 20, the same?  Without a loop or a call. */
-static inline bool
-same_short(const char *a, const char *b, size_t len)
-{
-	if (len >= 8) {
-		uint64_t differ = kam_load8(a) ^ kam_load8(b);
-
-		differ |= kam_load8(a + len - 8) ^ kam_load8(b + len - 8);
-		if (len > 16)
-			differ |= kam_load8(a + 8) ^ kam_load8(b + 8);
-		return !differ;
+	k->len = (uint32_t)n;
+	if (n > KAM_KEY_INLINE) {
+		put_text(k, 0, 0, 0);
+		memcpy(k->text, &p, sizeof p);
+	} else if (n > 16) {
+		rest = kam_load4(p + n - 4) >> 8 * (20 - n);
+		put_text(k, kam_load8(p), kam_load8(p + 8), (uint32_t)rest);
+	} else if (n > 8) {
+		rest = kam_load8(p + n - 8) >> 8 * (16 - n);
+		put_text(k, kam_load8(p), rest, 0);
+	} else {
+		put_text(k, kam_load(p, n), 0, 0);
 	}
-	return kam_load(a, len) == kam_load(b, len);
+}
+
+struct kam_str
+kam_key_text(const struct kam_key *k)
+{
+	struct kam_str text = { k->text, k->len };
+
+	if (text.len > KAM_KEY_INLINE)
+		memcpy(&text.ptr, k->text, sizeof text.ptr);
+	return text;
+}
+
+static struct kam_key *
+entry_at(const struct kam_table *t, size_t i)
+{
+	return (struct kam_key *)(void *)(t->entries + i * t->entry);
 }
 
 static inline bool
-holds(const struct head *e, struct kam_str key, uint64_t hash)
+same_key(const struct kam_key *a, const struct kam_key *b)
 {
-	if (e->hash != hash || e->len_plus_1 != key.len + 1)
+	uint64_t x[2], y[2];
+	uint32_t z[2];
+
+	memcpy(x, a->text, sizeof x);
+	memcpy(y, b->text, sizeof y);
+	memcpy(&z[0], a->text + 16, sizeof z[0]);
+	memcpy(&z[1], b->text + 16, sizeof z[1]);
+	if (a->len != b->len)
 		return false;
-	if (key.len <= INLINE_KEY)
-		return same_short(e->key, key.ptr, key.len);
-	return kam_str_eq(key_of(e), key);
+	if (!((x[0] ^ y[0]) | (x[1] ^ y[1]) | (z[0] ^ z[1])))
+		return true;
+	return a->len > KAM_KEY_INLINE &&
+	       kam_str_eq(kam_key_text(a), kam_key_text(b));
 }
 
-/*
- * `cap` free slots of `entry` bytes; NULL when out of memory.  Look-ups in a
- * large table go all over it, so that it gets huge pages where the system
- * has them.
- */
-static char *
-slots_new(size_t cap, size_t entry)
+/* An index of free slots; NULL when out of memory. */
+static uint64_t *
+index_new(size_t cap)
 {
-	size_t bytes, align;
-	char *slots;
+	uint64_t *index = kam_alloc_pages(cap * sizeof(*index));
 
-	if (entry > (PTRDIFF_MAX - HUGE_PAGE) / cap)
-		return NULL;
-	bytes = cap * entry;
-	align = bytes < 2 * HUGE_PAGE ? LINE : HUGE_PAGE;
-	bytes = (bytes + align - 1) / align * align;
-	slots = aligned_alloc(align, bytes);
-	if (!slots)
-		return NULL;
-#ifdef MADV_HUGEPAGE
-	/* Only a wish: whether it is granted does not matter. */
-	if (align == HUGE_PAGE)
-		(void)madvise(slots, bytes, MADV_HUGEPAGE);
-#endif
-	memset(slots, 0, bytes);
-	return slots;
+	if (index)
+		memset(index, 0, cap * sizeof(*index));
+	return index;
 }
 
 int
@@ -107,150 +96,169 @@ kam_table_init(struct kam_table *t, size_t value)
 				 .keys = KAM_ARENA_INIT };
 	if (value > PTRDIFF_MAX / 2)
 		return -1;
-	t->entry = sizeof(struct head) + (value + 7) / 8 * 8;
-	t->slots = slots_new(t->cap, t->entry);
-	return t->slots ? 0 : -1;
+	t->entry = sizeof(struct kam_key) + (value + 7) / 8 * 8;
+	t->index = index_new(t->cap);
+	return t->index ? 0 : -1;
 }
 
 void
 kam_table_release(struct kam_table *t)
 {
-	free(t->slots);
+	free(t->index);
+	free(t->entries);
 	kam_arena_release(&t->keys);
 	*t = (struct kam_table){ .keys = KAM_ARENA_INIT };
 }
 
-/*
- * Loads that do not wait for each other, not prefetch instructions: those
- * are dropped where the page's translation is not at hand either.
- */
-void
-kam_table_warm(const struct kam_table *t, const uint64_t *hash, size_t n)
+/* The slot that speaks of `key`, or the free one where it belongs. */
+static inline uint64_t *
+find(const struct kam_table *t, const struct kam_key *key, uint64_t hash)
 {
-	for (size_t i = 0; i < n; i++)
-		(void)*(const volatile uint64_t *)&slot_at(t, home(t, hash[i]))
-			->hash;
+	size_t i = kam_table_home(t, (uint32_t)hash);
+
+	for (;; i = (i + 1) & (t->cap - 1)) {
+		const uint64_t slot = t->index[i];
+
+		if (!slot ||
+		    ((uint32_t)slot == (uint32_t)hash &&
+		     same_key(entry_at(t, kam_table_number(slot)), key)))
+			return &t->index[i];
+	}
 }
 
-/* The slot that holds `key`, or the free one where it belongs. */
-static struct head *
-find(const struct kam_table *t, struct kam_str key, uint64_t hash)
-{
-	size_t i = home(t, hash);
-	struct head *e;
-
-	while ((e = slot_at(t, i))->len_plus_1 && !holds(e, key, hash))
-		i = (i + 1) & (t->cap - 1);
-	return e;
-}
-
-/* Double the slots; 0, or -1 with the table as it was. */
+/* Double the index; 0, or -1 with the table as it was. */
 static int
-grow(struct kam_table *t)
+grow_index(struct kam_table *t)
 {
-	struct kam_table old = *t;
-	char *slots;
+	const struct kam_table old = *t;
+	uint64_t *index = index_new(old.cap * 2);
 
-	if (old.cap > PTRDIFF_MAX / 2)
+	if (!index)
 		return -1;
-	slots = slots_new(old.cap * 2, old.entry);
-	if (!slots)
-		return -1;
-	t->slots = slots;
+	t->index = index;
 	t->cap = old.cap * 2;
 	for (size_t i = 0; i < old.cap; i++) {
-		const struct head *e = slot_at(&old, i);
-		size_t to;
+		const uint64_t slot = old.index[i];
+		size_t to = kam_table_home(t, (uint32_t)slot);
 
-		if (!e->len_plus_1)
+		if (!slot)
 			continue;
 		/* All keys differ, so that the first free slot will do. */
-		to = home(t, e->hash);
-		while (slot_at(t, to)->len_plus_1)
+		while (index[to])
 			to = (to + 1) & (t->cap - 1);
-		memcpy(slot_at(t, to), e, t->entry);
+		index[to] = slot;
 	}
-	free(old.slots);
+	free(old.index);
 	return 0;
 }
 
-/* Beyond three fifths the runs of linear probing become long. */
-static bool
-fits(const struct kam_table *t, size_t n)
+/* Room for half as many entries again, at least for `need`. */
+static int
+grow_entries(struct kam_table *t, size_t need)
 {
-	return n <= t->cap / 5 * 3;
+	size_t room = t->room + t->room / 2;
+	char *entries;
+
+	room = room < FIRST_ENTRIES ? FIRST_ENTRIES : room;
+	room = room < need ? need : room;
+	if (room > PTRDIFF_MAX / t->entry ||
+	    !(entries = kam_alloc_pages(room * t->entry)))
+		return -1;
+	if (t->n)
+		memcpy(entries, t->entries, t->n * t->entry);
+	free(t->entries);
+	t->entries = entries;
+	t->room = room;
+	return 0;
 }
 
 int
 kam_table_reserve(struct kam_table *t, size_t more)
 {
-	while (!fits(t, t->n + more))
-		if (grow(t))
+	const size_t need = t->n + more;
+
+	if (need > ENTRIES_MAX)
+		return -1;
+	/* Beyond three fifths the runs of linear probing become long. */
+	while (need > t->cap / 5 * 3)
+		if (grow_index(t))
 			return -1;
-	return 0;
+	return need > t->room ? grow_entries(t, need) : 0;
 }
 
 void *
 kam_table_get(const struct kam_table *t, struct kam_str key, uint64_t hash)
 {
-	struct head *e = find(t, key, hash);
+	struct kam_key k;
+	uint64_t slot;
 
-	return e->len_plus_1 ? e + 1 : NULL;
+	if (key.len >= UINT32_MAX)
+		return NULL;
+	kam_key_make(&k, key);
+	slot = *find(t, &k, hash);
+	return slot ? entry_at(t, kam_table_number(slot)) + 1 : NULL;
 }
 
-/* Make the free slot `e` that of `key`; 0, or -1 when out of memory. */
-static int
-occupy(struct kam_table *t, struct head *e, struct kam_str key, uint64_t hash)
+/* A new entry behind the others; NULL when out of memory. */
+static struct kam_key *
+append(struct kam_table *t, const struct kam_key *key)
 {
-	if (key.len > INLINE_KEY) {
-		char *copy = kam_arena_copy(&t->keys, key.ptr, key.len);
+	struct kam_key *e = entry_at(t, t->n);
+	struct kam_str text = kam_key_text(key);
 
-		if (!copy)
-			return -1;
-		memcpy(e->key, &copy, sizeof copy);
-	} else if (key.len) {
-		memcpy(e->key, key.ptr, key.len);
+	memset(e, 0, t->entry);
+	*e = *key;
+	if (text.len <= KAM_KEY_INLINE)
+		return e;
+	text.ptr = kam_arena_copy(&t->keys, text.ptr, text.len);
+	kam_key_make(e, text);
+	return text.ptr ? e : NULL;
+}
+
+void *
+kam_table_put_key(struct kam_table *t, const struct kam_key *key, uint64_t hash,
+		  bool *fresh)
+{
+	uint64_t *slot = find(t, key, hash);
+	struct kam_key *e;
+
+	*fresh = !*slot;
+	if (*slot)
+		return entry_at(t, kam_table_number(*slot)) + 1;
+	if (t->n + 1 > t->cap / 5 * 3 || t->n == t->room) {
+		if (kam_table_reserve(t, 1))
+			return NULL;
+		slot = find(t, key, hash);
 	}
-	e->hash = hash;
-	e->len_plus_1 = (uint32_t)key.len + 1;
+	if (!(e = append(t, key)))
+		return NULL;
 	t->n++;
-	return 0;
+	*slot = (uint64_t)t->n << 32 | (uint32_t)hash;
+	return e + 1;
 }
 
 void *
 kam_table_put(struct kam_table *t, struct kam_str key, uint64_t hash,
 	      bool *fresh)
 {
-	struct head *e = find(t, key, hash);
+	struct kam_key k;
+	bool made;
 
-	if (fresh)
-		*fresh = !e->len_plus_1;
-	if (e->len_plus_1)
-		return e + 1;
 	if (key.len >= UINT32_MAX)
 		return NULL;
-	if (!fits(t, t->n + 1)) {
-		if (grow(t))
-			return NULL;
-		e = find(t, key, hash);
-	}
-	return occupy(t, e, key, hash) ? NULL : e + 1;
+	kam_key_make(&k, key);
+	return kam_table_put_key(t, &k, hash, fresh ? fresh : &made);
 }
 
 void *
-kam_table_next(const struct kam_table *t, size_t *slot, struct kam_str *key,
-	       uint64_t *hash)
+kam_table_next(const struct kam_table *t, size_t *at, struct kam_str *key)
 {
-	while (*slot < t->cap) {
-		struct head *e = slot_at(t, (*slot)++);
+	struct kam_key *e;
 
-		if (!e->len_plus_1)
-			continue;
-		if (key)
-			*key = key_of(e);
-		if (hash)
-			*hash = e->hash;
-		return e + 1;
-	}
-	return NULL;
+	if (*at >= t->n)
+		return NULL;
+	e = entry_at(t, (*at)++);
+	if (key)
+		*key = kam_key_text(e);
+	return e + 1;
 }

@@ -8,7 +8,7 @@
 
 #include "feed.h"
 
-#define BATCH 256 /* rows */
+#define BATCH 1024 /* rows */
 #define NOWHERE ((size_t)-1)
 
 /* The first NUL or byte of invalid UTF-8 at or after `from`, a record's

@@ -87,6 +87,23 @@ enum kam_read kam_date_read(struct kam_str text,
 			    kam_day *out);
 
 /*
+ * Months met before, by the eight bytes of "2024-03-" or "2024/03/": an export
+ * has few, so that most of its dates are a look-up and two digits.  One
+ * thread's; zeros to begin with.
+ */
+#define KAM_MONTHS 512 /* of ten years, and to spare */
+
+struct kam_months {
+	uint64_t text[KAM_MONTHS];
+	kam_day before[KAM_MONTHS]; /* the day before the first one */
+	signed char length[KAM_MONTHS]; /* 0: none is here */
+};
+
+/* kam_date_read() with KAM_DATE_YMD, quickly. */
+enum kam_read kam_date_read_ymd(struct kam_str text, struct kam_months *months,
+				kam_day *out);
+
+/*
  * Say why `text` cannot be read as a date with `format` and what to try:
  * "'03/04/2024' may be 4 March or 3 April; give --date-format=dmy or mdy",
  * "'2023-02-29': no such day", "cannot read 'x' as a date".  `buf` has at

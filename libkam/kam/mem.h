@@ -18,6 +18,14 @@ void *kam_grow(void *array, size_t *cap, size_t need, size_t size);
 /* calloc() for at least one element, so that NULL means out of memory. */
 void *kam_alloc(size_t n, size_t size);
 
+/*
+ * `bytes` of memory, not cleared, from a cache line's start on; from 2 MB on
+ * in huge pages where the system has them, so that going all over it does not
+ * cost a look at the page table each time.  Freed by free(); NULL when out of
+ * memory.
+ */
+void *kam_alloc_pages(size_t bytes);
+
 /* Growing bytes.  The owner releases them with kam_buf_release(). */
 struct kam_buf {
 	char *ptr;

@@ -22,10 +22,7 @@ struct kam_prior {
 	bool open;		/* the table was made */
 };
 
-/* clang-format off */
-#define KAM_PRIOR_INIT \
-	{ 0, { NULL, 0, 0, 0, 0, KAM_ARENA_INIT }, KAM_ARENA_INIT, false }
-/* clang-format on */
+#define KAM_PRIOR_INIT { .arena = KAM_ARENA_INIT }
 
 /* Which columns to read, and how to find the customer. */
 struct kam_prior_want {

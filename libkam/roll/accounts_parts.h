@@ -25,4 +25,11 @@ int kam_accounts_roll(struct kam_accounts *a, struct kam_reader *r,
 		      const struct kam_load_need *need,
 		      struct kam_load_report *report, struct kam_err *err);
 
+/* From a complete tally, kam_tally_end() done; as_of and the report too. */
+struct kam_tally;
+int kam_accounts_settle(struct kam_accounts *a, struct kam_tally *t,
+			const struct kam_input_options *in,
+			const struct kam_load_need *need,
+			struct kam_load_report *report, struct kam_err *err);
+
 #endif

@@ -10,14 +10,11 @@
 #include "settle.h"
 #include "tally.h"
 
-/* The daily tallies of all threads, joined into the first at the end. */
-struct crew {
-	struct kam_names names;
-	struct kam_tally *tally;
-	void **states;
-	size_t n;
+/* A run over transactions or a ledger. */
+struct run {
+	struct kam_tally tally; /* daily */
 	const struct kam_input_options *in;
-	struct kam_latest *latest; /* not NULL: n is 1 */
+	struct kam_latest *latest; /* not NULL: there is one taker */
 };
 
 void
@@ -31,46 +28,12 @@ kam_days_release(struct kam_days *d)
 	*d = (struct kam_days)KAM_DAYS_INIT;
 }
 
-static void
-crew_release(struct crew *c)
-{
-	for (size_t i = 0; c->tally && i < c->n; i++)
-		kam_tally_release(&c->tally[i]);
-	free(c->tally);
-	free(c->states);
-	kam_names_release(&c->names);
-}
-
-static int
-crew_init(struct crew *c, const struct kam_input_options *in,
-	  struct kam_err *err)
-{
-	int rc = KAM_OK;
-
-	c->in = in;
-	/* Which line of a day is the last one, only one worker can tell. */
-	c->n = in->threads > 1 && !c->latest ? (size_t)in->threads : 1;
-	if (kam_names_init(&c->names))
-		return kam_nomem(err, "the customers");
-	c->tally = kam_alloc(c->n, sizeof(*c->tally));
-	c->states = kam_alloc(c->n, sizeof(*c->states));
-	if (!c->tally || !c->states)
-		rc = kam_nomem(err, "the customers");
-	for (size_t i = 0; !rc && i < c->n; i++) {
-		c->states[i] = &c->tally[i];
-		rc = kam_tally_init(&c->tally[i], in, true, &c->names, err);
-	}
-	if (rc)
-		crew_release(c);
-	return rc;
-}
-
 /* The columns of lines, and behind them those of c->latest. */
 static int
 resolve(void *ctx, const struct kam_header *h, const char *file, size_t *index,
 	struct kam_err *err)
 {
-	struct crew *c = ctx;
+	struct run *c = ctx;
 	int rc = kam_roles_resolve((void *)(uintptr_t)c->in, h, file, index,
 				   err);
 
@@ -84,16 +47,18 @@ static int
 take_latest(void *ctx, const struct kam_batch *b, struct kam_faults *faults,
 	    struct kam_err *err)
 {
-	struct crew *c = ctx;
-	int rc = kam_tally_lines(&c->tally[0], b, faults, err);
+	struct run *c = ctx;
+	int rc = kam_tally_lines(c->tally.taker[0], b, faults, err);
 
 	return rc ? rc : kam_latest_take(c->latest, c->in, b, err);
 }
 
 static int
-read_lines(struct crew *c, struct kam_reader *r, enum kam_kind kind,
+read_lines(struct run *c, struct kam_reader *r, enum kam_kind kind,
 	   struct kam_err *err)
 {
+	const size_t n = c->tally.ntakers;
+	void *const *takers = (void *const *)c->tally.taker;
 	size_t more = c->latest ? c->latest->n : 0;
 	void *self = c;
 	int rc;
@@ -102,35 +67,31 @@ read_lines(struct crew *c, struct kam_reader *r, enum kam_kind kind,
 		rc = kam_reader_select(r, KAM_LEDGER_COLUMNS,
 				       kam_ledger_resolve, NULL, err);
 		return rc ? rc
-			  : kam_reader_run(r, c->n, c->states, kam_ledger_take,
-					   err);
+			  : kam_reader_run(r, n, takers, kam_ledger_take, err);
 	}
 	if ((rc = kam_reader_select(r, KAM_ROLES + more, resolve, c, err)))
 		return rc;
 	return c->latest ? kam_reader_run(r, 1, &self, take_latest, err)
-			 : kam_reader_run(r, c->n, c->states, kam_tally_lines,
-					  err);
+			 : kam_reader_run(r, n, takers, kam_tally_lines, err);
 }
 
-static int
-crew_run(struct crew *c, struct kam_reader *r, enum kam_kind kind,
-	 struct kam_err *err)
+/* The customer's rows; it is there. */
+static const struct kam_daymap *
+map_of(const struct kam_shard *s, struct kam_str customer, uint64_t hash)
 {
-	int rc = read_lines(c, r, kind, err);
+	const struct kam_hot *hot = kam_table_get(&s->table, customer, hash);
 
-	for (size_t i = 1; !rc && i < c->n; i++) {
-		rc = kam_tally_join(&c->tally[0], &c->tally[i], err);
-		kam_tally_release(&c->tally[i]);
-	}
-	return rc ? rc : kam_lines_check(&c->tally[0].lines, err);
+	return &kam_shard_cold(s, hot)->map;
 }
 
-static struct kam_daymap *
-map_of(const struct kam_tally *t, struct kam_str customer, uint64_t hash)
+static size_t
+count_rows(const struct kam_tally *t)
 {
-	struct kam_hot *hot = kam_table_get(&t->table, customer, hash);
+	size_t n = 0;
 
-	return &kam_tally_cold(t, hot)->map;
+	for (size_t i = 0; i < t->nshards; i++)
+		n += t->shard[i].rows.n;
+	return n;
 }
 
 static void
@@ -148,7 +109,7 @@ static int
 take_days(struct kam_days *d, const struct kam_tally *t,
 	  const struct kam_accounts *a, struct kam_err *err)
 {
-	size_t n = t->rows.n, at = 0;
+	size_t n = count_rows(t), at = 0;
 	uint32_t *list = kam_alloc(n, sizeof(*list));
 
 	d->start = kam_alloc(a->n + 1, sizeof(*d->start));
@@ -163,16 +124,17 @@ take_days(struct kam_days *d, const struct kam_tally *t,
 	}
 	for (size_t i = 0; i < a->n; i++) {
 		struct kam_str name = a->rows[i].customer;
-		const struct kam_daymap *map;
+		uint64_t hash = kam_hash(name.ptr, name.len);
+		const struct kam_shard *shard = kam_tally_shard(t, hash);
+		const struct kam_daymap *map = map_of(shard, name, hash);
 		size_t days;
 
-		d->hash[i] = kam_hash(name.ptr, name.len);
-		map = map_of(t, name, d->hash[i]);
+		d->hash[i] = hash;
 		days = kam_daymap_count(map);
 		kam_daymap_list(map, list);
 		d->start[i] = at;
 		for (size_t j = 0; j < days; j++)
-			put_day(d, at++, kam_tally_row(t, list[j]));
+			put_day(d, at++, kam_shard_row(shard, list[j]));
 	}
 	d->start[a->n] = at;
 	free(list);
@@ -184,28 +146,21 @@ roll_up(struct kam_days *d, struct kam_accounts *a, struct kam_reader *r,
 	const struct kam_input_options *in, struct kam_load_report *report,
 	struct kam_err *err)
 {
-	const struct kam_span none = { 0, 0 };
-	const struct kam_lines *met;
-	struct crew crew = { .latest = d->latest };
+	static const struct kam_load_need none = { { 0, 0 } };
+	struct run c = { .in = in, .latest = d->latest };
+	/* Which line of a day is the last one, only one worker can tell. */
+	size_t threads = d->latest ? 1 : (size_t)in->threads;
 	int rc;
 
 	if ((rc = kam_accounts_set_header(a, NULL, err)) ||
-	    (rc = crew_init(&crew, in, err)))
+	    (rc = kam_tally_init(&c.tally, in, true, threads, err)))
 		return rc;
 	a->rolled = true;
-	if (!(rc = crew_run(&crew, r, report->kind, err))) {
-		met = &crew.tally[0].lines;
-		report->latest = met->latest;
-		report->before = met->before;
-		report->outside = met->outside;
-		a->as_of = in->as_of != KAM_NO_DAY ? in->as_of : met->latest;
-		rc = kam_settle(&crew.tally[0], a->as_of, none, a, err);
-	}
-	if (!rc)
-		rc = take_days(d, &crew.tally[0], a, err);
-	if (!a->n)
-		a->as_of = KAM_NO_DAY;
-	crew_release(&crew);
+	if (!(rc = read_lines(&c, r, report->kind, err)) &&
+	    !(rc = kam_tally_end(&c.tally, err)) &&
+	    !(rc = kam_accounts_settle(a, &c.tally, in, &none, report, err)))
+		rc = take_days(d, &c.tally, a, err);
+	kam_tally_release(&c.tally);
 	return rc;
 }
 

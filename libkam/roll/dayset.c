@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dayset.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* The array: n days, ascending, in place of `cap`. */
@@ -10,7 +9,8 @@ struct array {
 	kam_day day[];
 };
 
-#define FIRST_DAYS 6 /* an array of 32 bytes */
+#define FIRST_DAYS 2 /* an array of 16 bytes */
+#define FEW 6	     /* days that stay an array */
 #define WORDS_MAX 0x7FFF
 #define ROOM 2	 /* words more than needed, where widened */
 #define SPARSE 4 /* words a day from which on an array is better */
@@ -21,10 +21,58 @@ word_of(kam_day day)
 	return day >> 6;
 }
 
-static void
-set_bitmap(struct kam_dayset *s, uint64_t *word, int base, uint32_t words)
+static size_t
+array_bytes(uint32_t cap)
 {
-	free(s->p);
+	return sizeof(struct array) + cap * sizeof(kam_day);
+}
+
+/* Give back what the set is held in. */
+static void
+give_back(struct kam_dayset *s, struct kam_pool *pool)
+{
+	if (!s->p)
+		return;
+	kam_pool_give(pool, s->p,
+		      kam_dayset_words(s)
+			      ? kam_dayset_words(s) * sizeof(uint64_t)
+			      : array_bytes(((struct array *)s->p)->cap));
+}
+
+/* An array of nothing; NULL when out of memory. */
+static struct array *
+array_new(struct kam_pool *pool, uint32_t cap)
+{
+	struct array *a = kam_pool_take(pool, array_bytes(cap));
+
+	if (a)
+		*a = (struct array){ .n = 0, .cap = cap };
+	return a;
+}
+
+static uint64_t *
+words_new(struct kam_pool *pool, uint32_t words)
+{
+	uint64_t *word = kam_pool_take(pool, words * sizeof(*word));
+
+	if (word)
+		memset(word, 0, words * sizeof(*word));
+	return word;
+}
+
+static void
+set_array(struct kam_dayset *s, struct array *a, struct kam_pool *pool)
+{
+	give_back(s, pool);
+	s->p = a;
+	s->shape = 0;
+}
+
+static void
+set_bitmap(struct kam_dayset *s, uint64_t *word, int base, uint32_t words,
+	   struct kam_pool *pool)
+{
+	give_back(s, pool);
 	s->p = word;
 	s->shape = words << 17 | ((uint32_t)base & 0x1FFFF);
 }
@@ -39,19 +87,16 @@ bitmap_set(struct kam_dayset *s, kam_day day)
 
 /* Back to an array, when one far day would make the bitmap a desert. */
 static int
-to_array(struct kam_dayset *s)
+to_array(struct kam_dayset *s, struct kam_pool *pool)
 {
 	uint32_t n = (uint32_t)kam_dayset_count(s);
-	struct array *a = malloc(sizeof(*a) + 2 * n * sizeof(a->day[0]));
+	struct array *a = array_new(pool, 2 * n);
 
 	if (!a)
 		return -1;
 	a->n = n;
-	a->cap = 2 * n;
 	kam_dayset_list(s, a->day);
-	free(s->p);
-	s->p = a;
-	s->shape = 0;
+	set_array(s, a, pool);
 	return 0;
 }
 
@@ -60,9 +105,9 @@ to_array(struct kam_dayset *s)
  * that takes far less.
  */
 static int
-bitmap_widen(struct kam_dayset *s, kam_day day)
+bitmap_widen(struct kam_dayset *s, kam_day day, struct kam_pool *pool)
 {
-	uint32_t words = kam_dayset_words(s);
+	uint32_t words = kam_dayset_words(s), wide;
 	int base = (int32_t)(s->shape << 15) >> 15;
 	int lo = base, hi = base + (int)words - 1, at = word_of(day);
 	uint64_t *word;
@@ -73,12 +118,13 @@ bitmap_widen(struct kam_dayset *s, kam_day day)
 		hi = at + (at + ROOM - lo < WORDS_MAX ? ROOM : 0);
 	if (hi - lo >= WORDS_MAX ||
 	    (size_t)(hi - lo) > SPARSE * (kam_dayset_count(s) + 4))
-		return to_array(s);
-	word = calloc((size_t)(hi - lo) + 1, sizeof(*word));
+		return to_array(s, pool);
+	wide = (uint32_t)(hi - lo) + 1;
+	word = words_new(pool, wide);
 	if (!word)
 		return -1;
 	memcpy(word + (base - lo), s->p, words * sizeof(*word));
-	set_bitmap(s, word, lo, (uint32_t)(hi - lo) + 1);
+	set_bitmap(s, word, lo, wide, pool);
 	return 0;
 }
 
@@ -88,7 +134,7 @@ bitmap_widen(struct kam_dayset *s, kam_day day)
  * searched or moved in it: 1; 0 if not; -1: no memory.
  */
 static int
-try_bitmap(struct kam_dayset *s, kam_day day)
+try_bitmap(struct kam_dayset *s, kam_day day, struct kam_pool *pool)
 {
 	const struct array *a = s->p;
 	kam_day first = a->day[0] < day ? a->day[0] : day;
@@ -96,14 +142,14 @@ try_bitmap(struct kam_dayset *s, kam_day day)
 	uint32_t words = (uint32_t)(word_of(last) - word_of(first)) + 1;
 	uint64_t *word;
 
-	if (words > 2 * a->cap + 8 || words > WORDS_MAX)
+	if (a->n < FEW || words > 2 * a->cap + 8 || words > WORDS_MAX)
 		return 0;
-	if (!(word = calloc(words, sizeof(*word))))
+	if (!(word = words_new(pool, words)))
 		return -1;
 	for (uint32_t i = 0; i < a->n; i++)
 		word[word_of(a->day[i]) - word_of(first)] |=
 			(uint64_t)1 << (a->day[i] & 63);
-	set_bitmap(s, word, word_of(first), words);
+	set_bitmap(s, word, word_of(first), words, pool);
 	return 1;
 }
 
@@ -126,23 +172,23 @@ array_find(const struct array *a, kam_day day)
 }
 
 static int
-array_grow(struct kam_dayset *s)
+array_grow(struct kam_dayset *s, struct kam_pool *pool)
 {
-	struct array *a = s->p;
-	uint32_t cap = a ? a->cap * 2 : FIRST_DAYS;
+	const struct array *old = s->p;
+	struct array *a = array_new(pool, old ? old->cap * 2 + 2 : FIRST_DAYS);
 
-	a = realloc(a, sizeof(*a) + cap * sizeof(a->day[0]));
 	if (!a)
 		return -1;
-	if (!s->p)
-		a->n = 0;
-	a->cap = cap;
-	s->p = a;
+	if (old) {
+		a->n = old->n;
+		memcpy(a->day, old->day, old->n * sizeof(*a->day));
+	}
+	set_array(s, a, pool);
 	return 0;
 }
 
 static int
-array_add(struct kam_dayset *s, kam_day day)
+array_add(struct kam_dayset *s, kam_day day, struct kam_pool *pool)
 {
 	struct array *a = s->p;
 	uint32_t at = a ? array_find(a, day) : 0;
@@ -151,9 +197,9 @@ array_add(struct kam_dayset *s, kam_day day)
 	if (a && at < a->n && a->day[at] == day)
 		return 0;
 	if (!a || a->n == a->cap) {
-		if (a && (rc = try_bitmap(s, day)))
+		if (a && (rc = try_bitmap(s, day, pool)))
 			return rc < 0 ? -1 : (bitmap_set(s, day), 0);
-		if (array_grow(s))
+		if (array_grow(s, pool))
 			return -1;
 		a = s->p;
 	}
@@ -164,14 +210,12 @@ array_add(struct kam_dayset *s, kam_day day)
 }
 
 int
-kam_dayset_add(struct kam_dayset *s, kam_day day)
+kam_dayset_extend(struct kam_dayset *s, kam_day day, struct kam_pool *pool)
 {
-	if (kam_dayset_words(s) &&
-	    kam_dayset_word(s, day) >= kam_dayset_words(s) &&
-	    bitmap_widen(s, day))
+	if (kam_dayset_words(s) && bitmap_widen(s, day, pool))
 		return -1;
 	if (!kam_dayset_words(s))
-		return array_add(s, day);
+		return array_add(s, day, pool);
 	bitmap_set(s, day);
 	return 0;
 }
@@ -205,41 +249,4 @@ kam_dayset_list(const struct kam_dayset *s, kam_day *out)
 	for (uint32_t w = 0; w < kam_dayset_words(s); w++)
 		for (uint64_t x = word[w]; x; x &= x - 1)
 			*out++ = (base + (int)w) * 64 + __builtin_ctzll(x);
-}
-
-int
-kam_dayset_merge(struct kam_dayset *s, const struct kam_dayset *other)
-{
-	const uint64_t *word = other->p;
-	int base = (int32_t)(other->shape << 15) >> 15;
-
-	if (!kam_dayset_words(other)) {
-		const struct array *a = other->p;
-
-		for (uint32_t i = 0; a && i < a->n; i++)
-			if (kam_dayset_add(s, a->day[i]))
-				return -1;
-		return 0;
-	}
-	for (uint32_t w = 0; w < kam_dayset_words(other); w++) {
-		kam_day day = (base + (int)w) * 64;
-		uint32_t at = kam_dayset_word(s, day);
-
-		if (at < kam_dayset_words(s)) {
-			((uint64_t *)s->p)[at] |= word[w];
-			continue;
-		}
-		for (uint64_t x = word[w]; x; x &= x - 1)
-			if (kam_dayset_add(s, day + __builtin_ctzll(x)))
-				return -1;
-	}
-	return 0;
-}
-
-void
-kam_dayset_release(struct kam_dayset *s)
-{
-	free(s->p);
-	s->p = NULL;
-	s->shape = 0;
 }

@@ -27,7 +27,7 @@ kam_groups_release(struct kam_groups *g)
 {
 	for (size_t i = 0; g->store && i < KAM_SHELVES; i++)
 		kam_entry_store_give(g->store, g->shelf[i].top);
-	if (g->coder.seen.slots)
+	if (g->coder.seen.index)
 		kam_coder_release(&g->coder);
 	kam_table_release(&g->who);
 	memset(g, 0, sizeof(*g));
@@ -65,7 +65,7 @@ find(struct kam_groups *g, struct kam_group_item *item, size_t n)
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		item[i].hash = kam_hash(item[i].key.ptr, item[i].key.len);
-		kam_table_warm(&g->who, &item[i].hash, 1);
+		kam_table_warm(&g->who, item[i].hash);
 	}
 	for (size_t i = 0; i < n; i++) {
 		uint32_t *who = kam_table_put(&g->who, item[i].key,

@@ -4,15 +4,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "keysort.h"
-#include "team.h"
+#include <kam/keysort.h>
+#include <kam/team.h>
+
+/* A key of a part. */
+struct item {
+	uint32_t who, part;
+};
 
 /* What is needed only while the order is made. */
 struct making {
 	struct kam_groups_order *o;
 	struct kam_groups *part;
 	size_t nparts;
-	struct kam_sort_key *item; /* owned: the keys of all parts */
+	struct kam_str *key; /* owned: those of all parts */
+	struct item *item;   /* owned: whose they are */
+	uint32_t *order;     /* owned: their numbers, sorted */
 	size_t n;
 	uint32_t **rank; /* owned: of each part's keys */
 };
@@ -23,7 +30,9 @@ making_release(struct making *m)
 	for (size_t i = 0; m->rank && i < m->nparts; i++)
 		free(m->rank[i]);
 	free((void *)m->rank);
+	free(m->key);
 	free(m->item);
+	free(m->order);
 }
 
 /* All keys, sorted; a key of several parts is there several times. */
@@ -34,23 +43,23 @@ sort_keys(struct making *m)
 
 	for (size_t i = 0; i < m->nparts; i++)
 		n += m->part[i].who.n;
-	if (!(m->item = kam_alloc(n, sizeof(*m->item))) ||
-	    !(m->rank = kam_alloc(m->nparts, sizeof(*m->rank))))
+	m->key = kam_alloc(n, sizeof(*m->key));
+	m->item = kam_alloc(n, sizeof(*m->item));
+	m->order = kam_alloc(n, sizeof(*m->order));
+	m->rank = kam_alloc(m->nparts, sizeof(*m->rank));
+	if (!m->key || !m->item || !m->order || !m->rank || n > UINT32_MAX)
 		return -1;
 	for (size_t i = 0; i < m->nparts; i++) {
 		const struct kam_table *t = &m->part[i].who;
-		struct kam_str key;
 		uint32_t *who;
-		size_t slot = 0;
+		size_t at = 0;
 
 		if (!(m->rank[i] = kam_alloc(t->n, sizeof(*m->rank[i]))))
 			return -1;
-		while ((who = kam_table_next(t, &slot, &key, NULL)))
-			m->item[m->n++] = (struct kam_sort_key){
-				.key = key, .who = *who, .part = (uint32_t)i
-			};
+		while ((who = kam_table_next(t, &at, &m->key[m->n])))
+			m->item[m->n++] = (struct item){ *who, (uint32_t)i };
 	}
-	return kam_keys_sort(m->item, m->n);
+	return kam_keysort(m->key, m->n, m->order);
 }
 
 /* Number the keys. */
@@ -60,13 +69,14 @@ rank_keys(struct making *m)
 	struct kam_groups_order *o = m->o;
 
 	o->key = kam_alloc(m->n, sizeof(*o->key));
-	if (!o->key || m->n > UINT32_MAX)
+	if (!o->key)
 		return -1;
 	for (size_t i = 0; i < m->n; i++) {
-		const struct kam_sort_key *it = &m->item[i];
+		const struct item *it = &m->item[m->order[i]];
+		struct kam_str key = m->key[m->order[i]];
 
-		if (!i || !kam_str_eq(it->key, it[-1].key))
-			o->key[o->nkeys++] = it->key;
+		if (!i || !kam_str_eq(key, o->key[o->nkeys - 1]))
+			o->key[o->nkeys++] = key;
 		m->rank[it->part][it->who] = (uint32_t)(o->nkeys - 1);
 	}
 	o->run = kam_alloc(o->nkeys, sizeof(*o->run));

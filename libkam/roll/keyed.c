@@ -135,7 +135,7 @@ kam_keyed_unmet(const struct kam_keyed *k)
 	const struct kam_keyed_row *row;
 	size_t slot = 0, n = 0;
 
-	while ((row = kam_table_next(&k->rows, &slot, NULL, NULL)))
+	while ((row = kam_table_next(&k->rows, &slot, NULL)))
 		n += !row->met;
 	return n;
 }

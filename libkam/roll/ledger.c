@@ -137,10 +137,10 @@ read_row(const struct kam_batch *b, size_t row, struct kam_day_row *day,
 }
 
 int
-kam_ledger_take(void *tally, const struct kam_batch *b,
+kam_ledger_take(void *taker, const struct kam_batch *b,
 		struct kam_faults *faults, struct kam_err *err)
 {
-	struct kam_tally *t = tally;
+	struct kam_taker *k = taker;
 
 	for (size_t i = 0; i < b->rows; i++) {
 		struct kam_day_row day;
@@ -148,17 +148,18 @@ kam_ledger_take(void *tally, const struct kam_batch *b,
 
 		if (rc < 0)
 			return rc;
-		if (!rc || !kam_lines_day(&t->lines, day.day))
+		if (!rc || !kam_lines_day(&k->lines, day.day))
 			continue;
-		if (t->lines.opt->drop_returns) {
+		if (k->lines.opt->drop_returns) {
 			if (day.amount <= day.returns)
 				continue;
 			day.amount -= day.returns;
 			day.returns = 0;
 		}
 		rc = kam_tally_add_day(
-			t, kam_str_trim(b->fields[i * b->cols + CUSTOMER]),
-			&day, err);
+			k->tally,
+			kam_str_trim(b->fields[i * b->cols + CUSTOMER]), &day,
+			err);
 		if (rc)
 			return rc;
 	}

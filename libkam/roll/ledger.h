@@ -13,8 +13,9 @@
 int kam_ledger_resolve(void *ctx, const struct kam_header *h, const char *file,
 		       size_t *index, struct kam_err *err);
 
-/* Take a batch of a day ledger: a kam_batch_fn, its state a daily tally. */
-int kam_ledger_take(void *tally, const struct kam_batch *b,
+/* Take a batch of a day ledger: a kam_batch_fn, its state a taker of a
+   daily tally. */
+int kam_ledger_take(void *taker, const struct kam_batch *b,
 		    struct kam_faults *faults, struct kam_err *err);
 
 #endif

@@ -7,15 +7,17 @@ void
 kam_lines_init(struct kam_lines *l, const struct kam_input_options *opt)
 {
 	*l = (struct kam_lines){ .opt = opt,
-				 .last_day = opt->as_of,
+				 .first_day = opt->from,
+				 .last_day = INT32_MAX,
 				 .latest = KAM_NO_DAY,
 				 .before = KAM_NO_DAY };
-	if (opt->to != KAM_NO_DAY &&
-	    (l->last_day == KAM_NO_DAY || opt->to < l->last_day))
+	if (opt->as_of != KAM_NO_DAY)
+		l->last_day = opt->as_of;
+	if (opt->to != KAM_NO_DAY && opt->to < l->last_day)
 		l->last_day = opt->to;
 }
 
-static void
+static inline void
 note_date(struct kam_lines *l, kam_day day)
 {
 	if (day == l->latest || day <= l->before)
@@ -28,16 +30,21 @@ note_date(struct kam_lines *l, kam_day day)
 	}
 }
 
-bool
-kam_lines_day(struct kam_lines *l, kam_day day)
+static inline bool
+use_day(struct kam_lines *l, kam_day day)
 {
-	if ((l->opt->from != KAM_NO_DAY && day < l->opt->from) ||
-	    (l->last_day != KAM_NO_DAY && day > l->last_day)) {
+	if (day < l->first_day || day > l->last_day) {
 		l->outside++;
 		return false;
 	}
 	note_date(l, day);
 	return true;
+}
+
+bool
+kam_lines_day(struct kam_lines *l, kam_day day)
+{
+	return use_day(l, day);
 }
 
 /* Does messages' name of a file mean this one? */
@@ -161,20 +168,15 @@ meet_sign(struct kam_lines *l, const struct kam_batch *b, size_t row,
 	note_sign(l, &s);
 }
 
-/* The amount, exact, and the currency signs of its factors. */
+/* The product of two columns, exact, and their currency signs. */
 static enum kam_read
-read_amount(const struct kam_lines *l, const struct kam_batch *b, size_t row,
-	    kam_dec *amount, unsigned long signs[2])
+read_product(const struct kam_lines *l, const struct kam_str *f,
+	     kam_dec *amount, unsigned long signs[2])
 {
-	const struct kam_str *f = b->fields + row * b->cols;
 	const char point = l->opt->point;
 	struct kam_number x, y;
 	enum kam_read rc;
 
-	signs[0] = signs[1] = 0;
-	if (b->index[KAM_ROLE_FACTOR] == KAM_NO_COLUMN)
-		return kam_dec_read(f[KAM_ROLE_AMOUNT], point, amount,
-				    &signs[0]);
 	if ((rc = kam_number_read(f[KAM_ROLE_AMOUNT], point, &x)))
 		return rc;
 	if ((rc = kam_number_read(f[KAM_ROLE_FACTOR], point, &y)))
@@ -182,6 +184,28 @@ read_amount(const struct kam_lines *l, const struct kam_batch *b, size_t row,
 	signs[0] = x.currency;
 	signs[1] = y.currency;
 	return kam_number_product(&x, &y, amount);
+}
+
+/* The amount, exact, and the currency signs of its factors. */
+static inline enum kam_read
+read_amount(const struct kam_lines *l, const struct kam_batch *b,
+	    const struct kam_str *f, kam_dec *amount, unsigned long signs[2])
+{
+	signs[0] = signs[1] = 0;
+	if (b->index[KAM_ROLE_FACTOR] != KAM_NO_COLUMN)
+		return read_product(l, f, amount, signs);
+	return kam_dec_read(f[KAM_ROLE_AMOUNT], l->opt->point, amount,
+			    &signs[0]);
+}
+
+static inline enum kam_read
+read_date(struct kam_lines *l, struct kam_str text, kam_day *day)
+{
+	const struct kam_date_format *format = &l->opt->date_format;
+
+	return format->form == KAM_DATE_YMD
+		       ? kam_date_read_ymd(text, &l->months, day)
+		       : kam_date_read(text, format, day);
 }
 
 /* What one role's field would be blamed for; KAM_READ_OK if for nothing. */
@@ -198,7 +222,7 @@ judge(struct kam_lines *l, const struct kam_batch *b, size_t row,
 	case KAM_ROLE_CUSTOMER:
 		return kam_str_trim(f[role]).len ? KAM_READ_OK : KAM_READ_BAD;
 	case KAM_ROLE_DATE:
-		return kam_date_read(f[role], &l->opt->date_format, &day);
+		return read_date(l, f[role], &day);
 	case KAM_ROLE_AMOUNT:
 		if (b->index[KAM_ROLE_FACTOR] == KAM_NO_COLUMN)
 			return kam_dec_read(f[role], l->opt->point, &amount,
@@ -297,11 +321,10 @@ kam_lines_read(struct kam_lines *l, const struct kam_batch *b, size_t row,
 	unsigned long signs[2];
 
 	line->customer = kam_str_trim(f[KAM_ROLE_CUSTOMER]);
-	if (read_amount(l, b, row, &line->amount, signs) ||
-	    kam_date_read(f[KAM_ROLE_DATE], &l->opt->date_format, &line->day) ||
-	    !line->customer.len)
+	if (read_amount(l, b, f, &line->amount, signs) ||
+	    read_date(l, f[KAM_ROLE_DATE], &line->day) || !line->customer.len)
 		return reject(l, b, row, faults, err);
-	if (!kam_lines_day(l, line->day))
+	if (!use_day(l, line->day))
 		return 0;
 	/* Only lines that count are to be of one currency. */
 	if (signs[0])

@@ -29,7 +29,8 @@ struct kam_sign {
 /* One reader of lines, for one thread. */
 struct kam_lines {
 	const struct kam_input_options *opt;
-	kam_day last_day; /* lines after it are not used */
+	kam_day first_day, last_day; /* lines outside are not used */
+	struct kam_months months;
 	kam_day latest, before; /* the latest date and the one before
 					   it; KAM_NO_DAY: none */
 	uint64_t outside; /* good lines outside the dates */

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "orders.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 /* What a code is, in its two highest bits. */
 #define CODE_NUMBER ((uint64_t)0 << 62) /* digits without a leading zero */
 #define CODE_BYTES ((uint64_t)1 << 62)	/* up to 7 bytes, and their number */
@@ -15,7 +12,6 @@
 #define TAIL_DIGITS 14 /* below 2^47 */
 #define TAIL_BITS 47
 #define PREFIXES ((uint64_t)1 << (62 - TAIL_BITS))
-#define PAIRS 4
 
 int
 kam_names_init(struct kam_names *n)
@@ -130,135 +126,4 @@ kam_coder_code(struct kam_coder *c, struct kam_str text, uint64_t *code)
 		return -1;
 	*code = CODE_NAMED | name;
 	return 0;
-}
-
-static int
-compare(const struct kam_pair *a, const struct kam_pair *b)
-{
-	if (a->hi != b->hi)
-		return a->hi < b->hi ? -1 : 1;
-	if (a->lo != b->lo)
-		return a->lo < b->lo ? -1 : 1;
-	return (a->day > b->day) - (a->day < b->day);
-}
-
-static int
-by_code(const void *a, const void *b)
-{
-	return compare(a, b);
-}
-
-static int
-by_day(const void *a, const void *b)
-{
-	const struct kam_pair *x = a, *y = b;
-
-	return x->day != y->day ? (x->day > y->day) - (x->day < y->day)
-				: compare(x, y);
-}
-
-/* Throw out doubles, which stand side by side. */
-static void
-drop_doubles(struct kam_pairs *p)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < p->n; i++)
-		if (!n || compare(&p->v[n - 1], &p->v[i]))
-			p->v[n++] = p->v[i];
-	p->sorted = p->n = n;
-}
-
-size_t
-kam_pairs_settle(struct kam_pairs *p)
-{
-	if (p->sorted == p->n)
-		return p->n;
-	qsort(p->v, p->n, sizeof(*p->v), by_code);
-	drop_doubles(p);
-	return p->n;
-}
-
-void
-kam_pairs_by_day(struct kam_pairs *p)
-{
-	kam_pairs_settle(p);
-	if (p->n)
-		qsort(p->v, p->n, sizeof(*p->v), by_day);
-	p->sorted = 0;
-}
-
-/* Room for one more: by throwing out doubles if there are enough. */
-static int
-make_room(struct kam_pairs *p)
-{
-	struct kam_pair *v;
-	uint32_t cap;
-
-	kam_pairs_settle(p);
-	if (p->n < p->cap - p->cap / 4)
-		return 0;
-	cap = p->cap ? p->cap + p->cap / 2 : PAIRS;
-	if (cap < p->cap || !(v = realloc(p->v, cap * sizeof(*v))))
-		return -1;
-	p->v = v;
-	p->cap = cap;
-	return 0;
-}
-
-static int
-add(struct kam_pairs *p, const struct kam_pair *pair)
-{
-	int way;
-
-	if (p->n == p->cap && make_room(p))
-		return -1;
-	/* The lines of an order stand together, and numbers mostly rise. */
-	way = p->n ? compare(&p->v[p->n - 1], pair) : -1;
-	if (way == 0)
-		return 0;
-	p->sorted += way < 0 && p->sorted == p->n;
-	p->v[p->n++] = *pair;
-	return 0;
-}
-
-int
-kam_pairs_add(struct kam_pairs *p, uint64_t code, kam_day day)
-{
-	struct kam_pair pair = { (uint32_t)(code >> 32), (uint32_t)code, day };
-
-	return add(p, &pair);
-}
-
-int
-kam_pairs_merge(struct kam_pairs *p, struct kam_pairs *other)
-{
-	uint32_t a = (uint32_t)kam_pairs_settle(p);
-	uint32_t b = (uint32_t)kam_pairs_settle(other), n = a + b;
-	struct kam_pair *v;
-
-	if (n < a)
-		return -1;
-	if (n > p->cap) {
-		if (!(v = realloc(p->v, n * sizeof(*v))))
-			return -1;
-		p->v = v;
-		p->cap = n;
-	}
-	p->n = n;
-	/* From the end, so that nothing is overwritten before it is read. */
-	while (b) {
-		bool mine = a && compare(&p->v[a - 1], &other->v[b - 1]) > 0;
-
-		p->v[--n] = mine ? p->v[--a] : other->v[--b];
-	}
-	drop_doubles(p);
-	return 0;
-}
-
-void
-kam_pairs_release(struct kam_pairs *p)
-{
-	free(p->v);
-	memset(p, 0, sizeof(*p));
 }

@@ -173,7 +173,7 @@ kam_prior_unmet(const struct kam_prior *p, struct kam_str **list, size_t *n,
 	*list = kam_alloc(p->open ? p->table.n : 0, sizeof **list);
 	if (!*list)
 		return kam_nomem(err, "the customers that are gone");
-	while (p->open && (row = kam_table_next(&p->table, &slot, &name, NULL)))
+	while (p->open && (row = kam_table_next(&p->table, &slot, &name)))
 		if (!row->met)
 			(*list)[(*n)++] = name;
 	qsort(*list, *n, sizeof **list, bytewise);

@@ -32,7 +32,7 @@ kam_rollup_accounts(struct kam_rollup *r, struct kam_accounts *a,
 	int rc;
 
 	if ((rc = kam_accounts_set_header(a, NULL, err)) ||
-	    (rc = kam_tally_init(&t, in, true, &r->names, err)))
+	    (rc = kam_tally_init(&t, in, true, 1, err)))
 		return rc;
 	a->rolled = true;
 	a->as_of =

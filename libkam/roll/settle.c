@@ -1,30 +1,54 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "settle.h"
 
-#include <math.h>
 #include <stdlib.h>
 
-#define SHORT_GAP 1024 /* days; gaps below are counted, not sorted */
+#include <kam/keysort.h>
+#include <kam/team.h>
 
-/* Buffers for one customer at a time, owned. */
+#include "gaps.h"
+
+/* One thread's buffers for one customer at a time, owned. */
 struct bench {
 	kam_day *day;
-	int32_t *gap;
 	uint32_t *row;
-	size_t day_cap, gap_cap, row_cap;
-	uint32_t count[SHORT_GAP]; /* of gaps; all zero between uses */
-	double ln[SHORT_GAP];	   /* of gaps; 0: not yet known */
+	size_t day_cap, row_cap;
+	struct kam_gaps gaps;
+};
+
+/* A failure, and at which account. */
+struct trouble {
+	int rc;
+	size_t at;
+	struct kam_err err;
+};
+
+/* What all threads work on. */
+struct settling {
+	const struct kam_tally *t;
+	bool some_blank;
+	kam_day since; /* the window begins after it */
+	struct kam_accounts *a;
+	uint32_t **position;	 /* by shard and customer: in a->rows */
+	struct bench *bench;	 /* by thread */
+	struct trouble *trouble; /* by shard */
+};
+
+/* A shard at work: by whom, and its orders. */
+struct desk {
+	struct settling *s;
+	struct kam_shard *shard;
+	struct bench *bench;
+	struct kam_order_book orders;
+	size_t customers; /* that are in the book */
 };
 
 static void
 bench_release(struct bench *w)
 {
-	if (!w)
-		return;
 	free(w->day);
-	free(w->gap);
 	free(w->row);
-	free(w);
+	kam_gaps_release(&w->gaps);
 }
 
 static int
@@ -32,107 +56,38 @@ bench_reserve(struct bench *w, size_t n, struct kam_err *err)
 {
 	void *p;
 
-	if ((p = kam_grow(w->day, &w->day_cap, n + 1, sizeof(*w->day))))
-		w->day = p;
-	else
+	if (!(p = kam_grow(w->day, &w->day_cap, n + 1, sizeof(*w->day))))
 		return kam_nomem(err, "a customer's days");
-	if ((p = kam_grow(w->gap, &w->gap_cap, n + 1, sizeof(*w->gap))))
-		w->gap = p;
-	else
+	w->day = p;
+	if (!(p = kam_grow(w->row, &w->row_cap, n + 1, sizeof(*w->row))))
 		return kam_nomem(err, "a customer's days");
-	if ((p = kam_grow(w->row, &w->row_cap, n + 1, sizeof(*w->row))))
-		w->row = p;
-	else
-		return kam_nomem(err, "a customer's days");
+	w->row = p;
 	return KAM_OK;
 }
 
-static int
-by_size(const void *a, const void *b)
+/* A customer's orders, and how many. */
+static struct kam_pair *
+orders_of(const struct desk *d, const struct kam_hot *hot, size_t *n)
 {
-	int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+	const uint32_t who = kam_hot_number(hot);
 
-	return (x > y) - (x < y);
-}
-
-static double
-ln_gap(struct bench *w, int32_t gap)
-{
-	if (gap >= SHORT_GAP)
-		return log((double)gap);
-	if (w->ln[gap] == 0)
-		w->ln[gap] = log((double)gap);
-	return w->ln[gap];
-}
-
-/* The logarithms of the m gaps, added by ascending gap. */
-static double
-add_logs(struct bench *w, size_t m)
-{
-	int32_t longest = 0;
-	size_t far = 0;
-	double sum = 0;
-
-	for (size_t i = 0; i < m; i++) {
-		int32_t gap = w->gap[i];
-
-		if (gap >= SHORT_GAP) {
-			w->gap[far++] = gap;
-			continue;
-		}
-		w->count[gap]++;
-		longest = gap > longest ? gap : longest;
+	if (who >= d->customers) {
+		*n = 0;
+		return NULL;
 	}
-	for (int32_t gap = 1; gap <= longest; gap++)
-		if (w->count[gap]) {
-			sum += (double)w->count[gap] * ln_gap(w, gap);
-			w->count[gap] = 0;
-		}
-	qsort(w->gap, far, sizeof(*w->gap), by_size);
-	for (size_t i = 0, j; i < far; i = j) {
-		for (j = i + 1; j < far && w->gap[j] == w->gap[i]; j++)
-			;
-		sum += (double)(j - i) * ln_gap(w, w->gap[i]);
-	}
-	return sum;
-}
-
-/*
- * The gaps between the purchase days w->day[0..n-1]: mean and deviation from
- * integer sums, so that no order of adding shows.
- */
-static void
-find_gaps(struct kam_account *a, struct bench *w, size_t n)
-{
-	kam_int128 sum, squares = 0;
-	size_t m;
-
-	a->gap_mean = a->gap_sd = a->gap_log_mean = (double)NAN;
-	if (n < 2)
-		return;
-	m = n - 1;
-	for (size_t i = 0; i < m; i++) {
-		w->gap[i] = w->day[i + 1] - w->day[i];
-		squares += (kam_int128)w->gap[i] * w->gap[i];
-	}
-	sum = w->day[m] - w->day[0];
-	a->gap_mean = kam_double_ten((double)sum / (double)m);
-	a->gap_log_mean = kam_double_ten(add_logs(w, m) / (double)m);
-	if (m >= 2)
-		a->gap_sd = kam_double_ten(
-			sqrt((double)((kam_int128)m * squares - sum * sum) /
-			     ((double)m * (double)(m - 1))));
+	*n = d->orders.end[who] - d->orders.start[who];
+	return d->orders.pair + d->orders.start[who];
 }
 
 /* Distinct days of orders sorted by day. */
 static size_t
-order_days(const struct kam_pairs *p)
+order_days(const struct kam_pair *v, size_t n)
 {
-	size_t n = 0;
+	size_t days = 0;
 
-	for (uint32_t i = 0; i < p->n; i++)
-		n += !i || p->v[i].day != p->v[i - 1].day;
-	return n;
+	for (size_t i = 0; i < n; i++)
+		days += !i || v[i].day != v[i - 1].day;
+	return days;
 }
 
 /* Are the sums such as can be shown, and read again? */
@@ -145,53 +100,63 @@ fits(kam_dec a, kam_dec b)
 
 /* The sum over purchase days of max(1, the day's distinct orders). */
 static int64_t
-count_orders(const struct kam_tally *t, struct kam_cold *cold, size_t days)
+count_orders(const struct desk *d, const struct kam_hot *hot,
+	     const struct kam_cold *cold, size_t days)
 {
-	size_t pairs = kam_pairs_settle(&cold->orders), with = days;
+	size_t n, with = days;
+	struct kam_pair *v = orders_of(d, hot, &n);
 
-	if (!pairs)
+	if (!n)
 		return (int64_t)days;
-	if (cold->blank_order || t->some_blank) {
-		kam_pairs_by_day(&cold->orders);
-		with = order_days(&cold->orders);
+	if ((cold && cold->blank_order) || d->s->some_blank) {
+		kam_pairs_by_day(v, n);
+		with = order_days(v, n);
 	}
-	return (int64_t)(pairs + days - with);
+	return (int64_t)(n + days - with);
 }
 
 static int
-from_totals(struct kam_tally *t, struct kam_hot *hot, struct kam_account *a,
-	    struct bench *w, struct kam_err *err)
+from_totals(struct desk *d, const struct kam_hot *hot, struct kam_account *a,
+	    struct kam_err *err)
 {
-	struct kam_cold *cold = kam_tally_cold(t, hot);
-	size_t n = kam_dayset_count(&hot->days);
+	static const struct kam_cold none;
+	const struct kam_cold *cold = kam_shard_cold(d->shard, hot);
+	const size_t n = kam_dayset_count(&hot->days);
+	kam_day *day;
 	int rc;
 
-	if ((rc = bench_reserve(w, n, err)))
+	if (!cold)
+		cold = &none;
+	if ((rc = bench_reserve(d->bench, n, err)))
 		return rc;
-	kam_dayset_list(&hot->days, w->day);
+	day = d->bench->day;
+	kam_dayset_list(&hot->days, day);
 	a->days = (int64_t)n;
 	a->lines = (int64_t)(cold->lines + hot->lines);
-	a->orders = count_orders(t, cold, n);
+	a->orders = count_orders(d, hot, cold, n);
 	a->returns = cold->returns;
-	a->first = n ? w->day[0] : KAM_NO_DAY;
-	a->last = n ? w->day[n - 1] : KAM_NO_DAY;
-	a->first_amount = n ? cold->first_amount : 0;
-	find_gaps(a, w, n);
-	return __builtin_add_overflow(cold->amount, hot->amount, &a->amount)
+	a->first = n ? day[0] : KAM_NO_DAY;
+	a->last = n ? day[n - 1] : KAM_NO_DAY;
+	if ((rc = kam_gaps_find(&d->bench->gaps, day, n, a, err)))
+		return rc;
+	return __builtin_add_overflow(cold->amount, hot->amount, &a->amount) ||
+			       __builtin_add_overflow(cold->first_amount,
+						      hot->first_amount,
+						      &a->first_amount)
 		       ? kam_tally_too_large(a->customer, err)
 		       : KAM_OK;
 }
 
 /* The orders of the row's day; *at moves through orders sorted by day. */
 static int64_t
-day_orders(const struct kam_pairs *p, const struct kam_day_row *row,
-	   uint32_t *at)
+day_orders(const struct kam_pair *v, size_t norders,
+	   const struct kam_day_row *row, size_t *at)
 {
 	int64_t n = row->orders < 0 ? 0 : row->orders;
 
-	while (*at < p->n && p->v[*at].day < row->day)
+	while (*at < norders && v[*at].day < row->day)
 		++*at;
-	for (; *at < p->n && p->v[*at].day == row->day; ++*at)
+	for (; *at < norders && v[*at].day == row->day; ++*at)
 		n++;
 	return n;
 }
@@ -212,27 +177,28 @@ add_row(struct kam_window *sum, const struct kam_day_row *row, int64_t orders)
 
 /* A daily tally: walk the customer's rows by date. */
 static int
-from_rows(struct kam_tally *t, struct kam_hot *hot, kam_day since,
-	  struct kam_account *a, struct kam_window *window, struct bench *w,
-	  struct kam_err *err)
+from_rows(struct desk *d, const struct kam_hot *hot, struct kam_account *a,
+	  struct kam_window *window, struct kam_err *err)
 {
-	struct kam_cold *cold = kam_tally_cold(t, hot);
-	size_t n = kam_daymap_count(&cold->map), days = 0;
+	const struct kam_daymap *map = &kam_shard_cold(d->shard, hot)->map;
+	size_t n = kam_daymap_count(map), days = 0, norders, at = 0;
+	struct kam_pair *order = orders_of(d, hot, &norders);
 	struct kam_window all = { 0, 0, 0, 0, 0 };
-	uint32_t at = 0;
+	struct bench *w = d->bench;
 	bool held = true;
 	int rc;
 
 	if ((rc = bench_reserve(w, n, err)))
 		return rc;
-	kam_daymap_list(&cold->map, w->row);
-	kam_pairs_by_day(&cold->orders);
+	kam_daymap_list(map, w->row);
+	kam_pairs_by_day(order, norders);
 	for (size_t i = 0; i < n; i++) {
-		const struct kam_day_row *row = kam_tally_row(t, w->row[i]);
-		int64_t orders = day_orders(&cold->orders, row, &at);
+		const struct kam_day_row *row =
+			kam_shard_row(d->shard, w->row[i]);
+		int64_t orders = day_orders(order, norders, row, &at);
 
 		held = held && add_row(&all, row, orders);
-		if (window && row->day > since)
+		if (window && row->day > d->s->since)
 			held = held && add_row(window, row, orders);
 		if (row->amount <= row->returns)
 			continue;
@@ -247,100 +213,187 @@ from_rows(struct kam_tally *t, struct kam_hot *hot, kam_day since,
 	a->returns = all.returns;
 	a->first = days ? w->day[0] : KAM_NO_DAY;
 	a->last = days ? w->day[days - 1] : KAM_NO_DAY;
-	find_gaps(a, w, days);
+	if ((rc = kam_gaps_find(&w->gaps, w->day, days, a, err)))
+		return rc;
 	if (window)
 		held = held && fits(window->amount, window->returns);
 	return held ? KAM_OK : kam_tally_too_large(a->customer, err);
 }
 
-/* A customer to be sorted: the first bytes decide most comparisons. */
-struct rank {
-	uint64_t prefix;
-	struct kam_str key;
-	struct kam_hot *hot;
-};
-
-static uint64_t
-prefix_of(struct kam_str s)
-{
-	uint64_t p = 0;
-
-	for (size_t i = 0; i < 8; i++)
-		p = p << 8 | (i < s.len ? (unsigned char)s.ptr[i] : 0);
-	return p;
-}
-
 static int
-by_customer(const void *a, const void *b)
-{
-	const struct rank *x = a, *y = b;
-
-	if (x->prefix != y->prefix)
-		return x->prefix < y->prefix ? -1 : 1;
-	return kam_str_cmp(x->key, y->key);
-}
-
-/* All customers in order; the caller frees them.  NULL: out of memory. */
-static struct rank *
-rank_customers(const struct kam_tally *t)
-{
-	struct rank *r = kam_alloc(t->table.n, sizeof(*r));
-	size_t n = 0, slot = 0;
-
-	while (r &&
-	       (r[n].hot = kam_table_next(&t->table, &slot, &r[n].key, NULL))) {
-		r[n].prefix = prefix_of(r[n].key);
-		if (++n == t->table.n)
-			break;
-	}
-	if (r)
-		qsort(r, n, sizeof(*r), by_customer);
-	return r;
-}
-
-static int
-settle_one(struct kam_tally *t, const struct rank *r, kam_day since,
-	   struct kam_accounts *a, size_t i, struct bench *w,
+settle_one(struct desk *d, const struct kam_hot *hot, size_t at,
 	   struct kam_err *err)
 {
-	struct kam_account *row = &a->rows[i];
-	char *name = kam_arena_copy(&a->arena, r->key.ptr, r->key.len);
+	struct kam_accounts *a = d->s->a;
+	struct kam_account *row = &a->rows[at];
 	int rc;
 
-	if (!name)
-		return kam_nomem(err, "the accounts");
-	row->customer = (struct kam_str){ name, r->key.len };
 	row->record = (struct kam_str){ "", 0 };
-	rc = t->daily ? from_rows(t, r->hot, since, row,
-				  a->window ? &a->window[i] : NULL, w, err)
-		      : from_totals(t, r->hot, row, w, err);
+	rc = d->s->t->daily ? from_rows(d, hot, row,
+					a->window ? &a->window[at] : NULL, err)
+			    : from_totals(d, hot, row, err);
 	if (!rc &&
 	    (!fits(row->amount, row->returns) || !fits(row->first_amount, 0)))
 		rc = kam_tally_too_large(row->customer, err);
 	return rc;
 }
 
+/* The customers of a shard; of failures the one of the first account. */
+static int
+settle_shard(void *ctx, size_t thread, size_t i)
+{
+	struct settling *s = ctx;
+	struct desk d = { .s = s,
+			  .shard = &s->t->shard[i],
+			  .bench = &s->bench[thread],
+			  .customers = s->t->shard[i].orders.customers };
+	struct trouble *trouble = &s->trouble[i];
+	const struct kam_hot *hot;
+	size_t slot = 0;
+
+	if (kam_order_book_make(&d.orders, &d.shard->orders, d.customers)) {
+		trouble->rc = kam_nomem(&trouble->err, "the orders");
+		d.customers = 0;
+	}
+	while (!(trouble->rc && trouble->rc != KAM_EDATA) &&
+	       (hot = kam_table_next(&d.shard->table, &slot, NULL))) {
+		const size_t at = s->position[i][kam_hot_number(hot)];
+		struct kam_err err = KAM_ERR_INIT;
+		int rc = settle_one(&d, hot, at, &err);
+
+		if (rc && (!trouble->rc || rc != KAM_EDATA || at < trouble->at))
+			*trouble = (struct trouble){ rc, at, err };
+	}
+	kam_order_book_release(&d.orders);
+	return 0;
+}
+
+/* All customers' names, and whose they are. */
+struct roster {
+	struct kam_str *name;
+	uint32_t *order; /* by name */
+	struct place {
+		uint32_t shard, who;
+	} * place;
+};
+
+static void
+roster_release(struct roster *r)
+{
+	free(r->name);
+	free(r->order);
+	free(r->place);
+}
+
+static int
+call_roll(struct roster *r, const struct kam_tally *t, size_t n)
+{
+	size_t at = 0;
+
+	r->name = kam_alloc(n, sizeof(*r->name));
+	r->order = kam_alloc(n, sizeof(*r->order));
+	r->place = kam_alloc(n, sizeof(*r->place));
+	if (!r->name || !r->order || !r->place)
+		return -1;
+	for (size_t i = 0; i < t->nshards; i++) {
+		const struct kam_table *table = &t->shard[i].table;
+		const struct kam_hot *hot;
+		size_t slot = 0;
+
+		while ((hot = kam_table_next(table, &slot, &r->name[at])))
+			r->place[at++] = (struct place){ (uint32_t)i,
+							 kam_hot_number(hot) };
+	}
+	return kam_keysort(r->name, n, r->order);
+}
+
+/* Give each customer its place among the accounts, and its name. */
+static int
+assign(struct settling *s, size_t n)
+{
+	struct roster r = { NULL, NULL, NULL };
+	struct kam_account *row = s->a->rows;
+	int rc = call_roll(&r, s->t, n);
+
+	for (size_t i = 0; !rc && i < s->t->nshards; i++) {
+		s->position[i] = kam_alloc(s->t->shard[i].table.n,
+					   sizeof(*s->position[i]));
+		rc = s->position[i] ? 0 : -1;
+	}
+	for (size_t i = 0; !rc && i < n; i++, row++) {
+		struct kam_str name = r.name[r.order[i]];
+		struct place place = r.place[r.order[i]];
+
+		name.ptr = kam_arena_copy(&s->a->arena, name.ptr, name.len);
+		rc = name.ptr ? 0 : -1;
+		row->customer = name;
+		s->position[place.shard][place.who] = (uint32_t)i;
+	}
+	roster_release(&r);
+	return rc;
+}
+
+static void
+settling_release(struct settling *s)
+{
+	for (size_t i = 0; s->bench && i < s->t->ntakers; i++)
+		bench_release(&s->bench[i]);
+	for (size_t i = 0; s->position && i < s->t->nshards; i++)
+		free(s->position[i]);
+	free((void *)s->position);
+	free(s->bench);
+	free(s->trouble);
+}
+
+static int
+settling_init(struct settling *s, struct kam_span window, struct kam_err *err)
+{
+	const struct kam_tally *t = s->t;
+	const size_t n = kam_tally_customers(t);
+
+	s->position = kam_alloc(t->nshards, sizeof(*s->position));
+	s->trouble = kam_alloc(t->nshards, sizeof(*s->trouble));
+	s->bench = kam_alloc(t->ntakers, sizeof(*s->bench));
+	s->a->rows = kam_alloc(n, sizeof(*s->a->rows));
+	if (window.n)
+		s->a->window = kam_alloc(n, sizeof(*s->a->window));
+	if (!s->position || !s->trouble || !s->bench || !s->a->rows ||
+	    (window.n && !s->a->window) || assign(s, n))
+		return kam_nomem(err, "the accounts");
+	s->a->n = n;
+	return KAM_OK;
+}
+
 int
 kam_settle(struct kam_tally *t, kam_day as_of, struct kam_span window,
 	   struct kam_accounts *a, struct kam_err *err)
 {
-	struct rank *r = rank_customers(t);
-	struct bench *w = kam_alloc(1, sizeof(*w));
-	kam_day since = KAM_NO_DAY;
-	int rc = KAM_OK;
+	struct settling s = { .t = t,
+			      .some_blank = t->taker[0]->some_blank,
+			      .since = KAM_NO_DAY,
+			      .a = a };
+	const struct trouble *first = NULL;
+	int rc;
 
-	a->rows = kam_alloc(t->table.n, sizeof(*a->rows));
-	if (window.n)
-		a->window = kam_alloc(t->table.n, sizeof(*a->window));
 	if (window.n && as_of != KAM_NO_DAY)
-		since = kam_span_before(as_of, window);
-	if (!r || !w || !a->rows || (window.n && !a->window))
-		rc = kam_nomem(err, "the accounts");
-	for (size_t i = 0; !rc && i < t->table.n; i++)
-		rc = settle_one(t, &r[i], since, a, i, w, err);
-	if (!rc)
-		a->n = t->table.n;
-	bench_release(w);
-	free(r);
+		s.since = kam_span_before(as_of, window);
+	if (!(rc = settling_init(&s, window, err)))
+		if (kam_team_run(t->ntakers, t->nshards, settle_shard, &s))
+			rc = kam_nomem(err, "the threads");
+	for (size_t i = 0; !rc && i < t->nshards; i++) {
+		const struct trouble *other = &s.trouble[i];
+
+		if (other->rc &&
+		    (!first || other->rc != KAM_EDATA || other->at < first->at))
+			first = other;
+	}
+	if (first) {
+		rc = first->rc;
+		if (err)
+			*err = first->err;
+	}
+	if (rc)
+		a->n = 0;
+	settling_release(&s);
 	return rc;
 }

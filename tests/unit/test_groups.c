@@ -11,8 +11,6 @@
 #include <string.h>
 
 #include "../../libkam/roll/groups_order.h"
-#include "../../libkam/roll/keysort.h"
-#include "../../libkam/roll/team.h"
 
 static uint64_t state = 1;
 
@@ -309,80 +307,6 @@ many_lines_are_counted_exactly(void **unused)
 	kam_entry_rows_release(&r);
 }
 
-static int
-by_bytes(const void *a, const void *b)
-{
-	const struct kam_sort_key *x = a, *y = b;
-
-	return kam_str_cmp(x->key, y->key);
-}
-
-/* Short, long, equal, with bytes that a signed comparison gets wrong, and
-   with long beginnings in common. */
-static void
-keys_sort_as_bytes(void **unused)
-{
-	enum { N = 20000, SIZE = 120 };
-	char *text = malloc((size_t)N * SIZE);
-	struct kam_sort_key *v = calloc(N, sizeof(*v)),
-			    *w = calloc(N, sizeof(*w));
-
-	(void)unused;
-	for (size_t i = 0; i < N; i++) {
-		size_t common = (size_t)between(0, 3) * 25;
-		size_t len = common + (size_t)between(0, 12);
-
-		memset(text + i * SIZE, 'x', SIZE);
-		for (size_t k = common; k < len; k++)
-			text[i * SIZE + k] = (char)between(1, 3) * 80;
-		v[i].key = (struct kam_str){ text + i * SIZE, len };
-		v[i].part = (uint32_t)(i % 2);
-		v[i].who = (uint32_t)i;
-		w[i] = v[i];
-	}
-	assert_int_equal(kam_keys_sort(v, N), 0);
-	qsort(w, N, sizeof(*w), by_bytes);
-	for (size_t i = 0; i < N; i++)
-		assert_true(kam_str_eq(v[i].key, w[i].key));
-	free(text);
-	free(v);
-	free(w);
-	assert_int_equal(kam_keys_sort(NULL, 0), 0);
-}
-
-struct parts {
-	unsigned char done[1000];
-	size_t bad;
-};
-
-static int
-do_part(void *ctx, size_t thread, size_t i)
-{
-	struct parts *p = ctx;
-
-	(void)thread;
-	p->done[i]++;
-	return i == p->bad ? -1 : 0;
-}
-
-static void
-a_team_does_each_part_once(void **unused)
-{
-	struct parts p;
-
-	(void)unused;
-	for (size_t threads = 0; threads < 5; threads++) {
-		memset(&p, 0, sizeof(p));
-		p.bad = 1000;
-		assert_int_equal(kam_team_run(threads, 1000, do_part, &p), 0);
-		for (size_t i = 0; i < 1000; i++)
-			assert_int_equal(p.done[i], 1);
-		p.bad = 500;
-		assert_int_equal(kam_team_run(threads, 1000, do_part, &p), -1);
-		assert_int_equal(kam_team_run(threads, 0, do_part, &p), 0);
-	}
-}
-
 int
 main(void)
 {
@@ -393,8 +317,6 @@ main(void)
 		cmocka_unit_test(
 			a_sum_beyond_all_bounds_is_told_before_any_row),
 		cmocka_unit_test(many_lines_are_counted_exactly),
-		cmocka_unit_test(keys_sort_as_bytes),
-		cmocka_unit_test(a_team_does_each_part_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -221,6 +221,24 @@ a_reset_arena_uses_its_block_again(void **state)
 	kam_arena_release(&a);
 }
 
+static void
+pages_are_aligned_whatever_their_number(void **state)
+{
+	static const size_t sizes[] = { 0, 1, 63, 64, 65, 4 << 20, 5000001 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		char *p = kam_alloc_pages(sizes[i]);
+
+		assert_non_null(p);
+		assert_int_equal((uintptr_t)p % 64, 0);
+		memset(p, 1, sizes[i]);
+		free(p);
+	}
+	assert_null(kam_alloc_pages(SIZE_MAX));
+	assert_null(kam_alloc_pages(PTRDIFF_MAX));
+}
+
 int
 main(void)
 {
@@ -236,6 +254,7 @@ main(void)
 		cmocka_unit_test(copies_into_an_arena_are_packed),
 		cmocka_unit_test(a_large_object_does_not_waste_the_block),
 		cmocka_unit_test(impossible_sizes_are_refused),
+		cmocka_unit_test(pages_are_aligned_whatever_their_number),
 		cmocka_unit_test(a_reset_arena_uses_its_block_again),
 	};
 

@@ -11,11 +11,10 @@
 
 #define PARTS 3
 
-/* Tallies as those of several threads, fed with made-up batches. */
+/* A tally as that of several threads, fed with made-up batches. */
 struct desk {
 	struct kam_input_options in;
-	struct kam_names names;
-	struct kam_tally tally[PARTS];
+	struct kam_tally tally;
 	struct kam_accounts a;
 	struct kam_err err;
 };
@@ -27,23 +26,19 @@ desk_open(struct desk *d, bool daily)
 
 	memset(d, 0, sizeof *d);
 	d->in = rig_options(NULL, 0, &rules, PARTS);
-	assert_int_equal(kam_names_init(&d->names), 0);
-	for (int i = 0; i < PARTS; i++)
-		assert_int_equal(kam_tally_init(&d->tally[i], &d->in, daily,
-						&d->names, &d->err),
-				 0);
+	assert_int_equal(kam_tally_init(&d->tally, &d->in, daily, PARTS,
+					&d->err),
+			 0);
 }
 
 static void
 desk_close(struct desk *d)
 {
-	for (int i = 0; i < PARTS; i++)
-		kam_tally_release(&d->tally[i]);
-	kam_names_release(&d->names);
+	kam_tally_release(&d->tally);
 	kam_accounts_release(&d->a);
 }
 
-/* Give tally `part` a line, with order "-" for a file without orders. */
+/* Give taker `part` a line, with order "-" for a file without orders. */
 static int
 feed(struct desk *d, int part, const char *customer, const char *date,
      const char *amount, const char *order)
@@ -73,7 +68,7 @@ feed(struct desk *d, int part, const char *customer, const char *date,
 		index[KAM_ROLE_ORDER] = KAM_NO_COLUMN;
 		fields[KAM_ROLE_ORDER].len = 0;
 	}
-	return kam_tally_lines(&d->tally[part], &b, &faults, &d->err);
+	return kam_tally_lines(d->tally.taker[part], &b, &faults, &d->err);
 }
 
 static void
@@ -84,17 +79,15 @@ must_feed(struct desk *d, int part, const char *customer, const char *date,
 		fail_msg("%s", d->err.text);
 }
 
-/* Join all parts and settle. */
+/* End and settle. */
 static int
 finish(struct desk *d, struct kam_span window)
 {
-	int rc = 0;
+	int rc = kam_tally_end(&d->tally, &d->err);
 
-	for (int i = 1; i < PARTS && !rc; i++)
-		rc = kam_tally_join(&d->tally[0], &d->tally[i], &d->err);
 	return rc ? rc
-		  : kam_settle(&d->tally[0], d->tally[0].lines.latest, window,
-			       &d->a, &d->err);
+		  : kam_settle(&d->tally, d->tally.taker[0]->lines.latest,
+			       window, &d->a, &d->err);
 }
 
 static void
@@ -115,7 +108,7 @@ static void
 what_is_touched_with_every_line_fits_a_cache_line(void **state)
 {
 	(void)state;
-	assert_int_equal(sizeof(struct kam_hot), 32);
+	assert_int_equal(sizeof(struct kam_hot) + KAM_TABLE_HEAD, 64);
 }
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "team.h"
+#include <kam/team.h>
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Work that falls into parts, done by several threads. */
-#ifndef KAM_ROLL_TEAM_H
-#define KAM_ROLL_TEAM_H
+#ifndef KAM_TEAM_H
+#define KAM_TEAM_H
 
 #include <stddef.h>
 

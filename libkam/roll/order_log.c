@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "order_log.h"
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <kam/mem.h>
+
+#define FIRST ((size_t)1 << 10)	 /* orders in the first chunk */
+#define CHUNK ((size_t)16 << 10) /* and in each further one: 256 kB */
+#define CHECK ((size_t)64 << 10) /* orders before doubles are looked for */
+#define SAMPLE 16		 /* by every so many-th customer */
+#define FEW 24			 /* sorted by insertion */
+
+void
+kam_order_log_release(struct kam_order_log *log)
+{
+	for (size_t i = 0; i < log->nchunks; i++)
+		free(log->chunk[i]);
+	free((void *)log->chunk);
+	memset(log, 0, sizeof(*log));
+}
+
+static size_t
+chunk_size(size_t i)
+{
+	return i ? CHUNK : FIRST;
+}
+
+/* The orders in chunk `i`. */
+static size_t
+chunk_fill(const struct kam_order_log *log, size_t i)
+{
+	size_t before = i ? FIRST + (i - 1) * CHUNK : 0;
+	size_t rest = log->n > before ? log->n - before : 0;
+
+	return rest < chunk_size(i) ? rest : chunk_size(i);
+}
+
+/* How many orders the chunks have room for. */
+static size_t
+room(const struct kam_order_log *log)
+{
+	return log->nchunks ? FIRST + (log->nchunks - 1) * CHUNK : 0;
+}
+
+static int
+add_chunk(struct kam_order_log *log)
+{
+	const size_t i = log->nchunks;
+	struct kam_order **chunk =
+		kam_grow((void *)log->chunk, &log->cap, i + 1, sizeof(*chunk));
+
+	if (!chunk)
+		return -1;
+	log->chunk = chunk;
+	chunk[i] = kam_alloc_pages(chunk_size(i) * sizeof(**chunk));
+	if (!chunk[i])
+		return -1;
+	log->nchunks++;
+	return 0;
+}
+
+/* The place of order `n`, its chunk being there. */
+static struct kam_order *
+place(const struct kam_order_log *log, size_t n)
+{
+	if (n < FIRST)
+		return log->chunk[0] + n;
+	return log->chunk[1 + (n - FIRST) / CHUNK] + (n - FIRST) % CHUNK;
+}
+
+static int
+compare(const struct kam_pair *a, const struct kam_pair *b)
+{
+	if (a->hi != b->hi)
+		return a->hi < b->hi ? -1 : 1;
+	if (a->lo != b->lo)
+		return a->lo < b->lo ? -1 : 1;
+	return (a->day > b->day) - (a->day < b->day);
+}
+
+static int
+by_code(const void *a, const void *b)
+{
+	return compare(a, b);
+}
+
+static int
+by_day(const void *a, const void *b)
+{
+	const struct kam_pair *x = a, *y = b;
+
+	return x->day != y->day ? (x->day > y->day) - (x->day < y->day)
+				: compare(x, y);
+}
+
+/* Sort what mostly is nearly in order. */
+static void
+sort_pairs(struct kam_pair *v, size_t n)
+{
+	if (n > FEW) {
+		qsort(v, n, sizeof(*v), by_code);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		struct kam_pair pair = v[i];
+		size_t at = i;
+
+		for (; at && compare(&v[at - 1], &pair) > 0; at--)
+			v[at] = v[at - 1];
+		v[at] = pair;
+	}
+}
+
+/* Sort, and throw out doubles; returns how many are left. */
+static size_t
+distinct(struct kam_pair *v, size_t n)
+{
+	size_t left = 0, i = 1;
+
+	while (i < n && compare(&v[i - 1], &v[i]) < 0)
+		i++;
+	if (i >= n)
+		return n;
+	sort_pairs(v, n);
+	for (i = 0; i < n; i++)
+		if (!left || compare(&v[left - 1], &v[i]))
+			v[left++] = v[i];
+	return left;
+}
+
+void
+kam_pairs_by_day(struct kam_pair *pair, size_t n)
+{
+	if (n)
+		qsort(pair, n, sizeof(*pair), by_day);
+}
+
+/* Count the orders of each customer that is asked for, from start[1] on. */
+static size_t
+count(const struct kam_order_log *log, size_t *start, size_t step)
+{
+	size_t n = 0;
+
+	for (size_t c = 0; c < log->nchunks; c++) {
+		const struct kam_order *order = log->chunk[c];
+
+		for (size_t left = chunk_fill(log, c); left; left--, order++) {
+			if (order->who % step)
+				continue;
+			start[order->who / step + 1]++;
+			n++;
+		}
+	}
+	return n;
+}
+
+/* Put them in their places: end[i] moves from start[i] to start[i + 1]. */
+static void
+spread(const struct kam_order_log *log, struct kam_order_book *b, size_t step)
+{
+	for (size_t c = 0; c < log->nchunks; c++) {
+		const struct kam_order *order = log->chunk[c];
+
+		for (size_t left = chunk_fill(log, c); left; left--, order++)
+			if (order->who % step == 0)
+				b->pair[b->end[order->who / step]++] =
+					(struct kam_pair){
+						(uint32_t)(order->code >> 32),
+						(uint32_t)order->code,
+						order->day
+					};
+	}
+}
+
+/*
+ * The book of every `step`-th of the customers; returns how many orders it
+ * has and *all, how many there were with doubles; or -1.
+ */
+static ptrdiff_t
+make_book(struct kam_order_book *b, const struct kam_order_log *log,
+	  size_t customers, size_t step, size_t *all)
+{
+	const size_t n = (customers + step - 1) / step;
+	size_t left = 0;
+
+	memset(b, 0, sizeof(*b));
+	b->start = kam_alloc(n + 1, sizeof(*b->start));
+	b->end = kam_alloc(n, sizeof(*b->end));
+	if (!b->start || !b->end)
+		return -1;
+	*all = count(log, b->start, step);
+	b->pair = kam_alloc_pages(*all * sizeof(*b->pair));
+	if (!b->pair)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		b->end[i] = b->start[i];
+		b->start[i + 1] += b->start[i];
+	}
+	spread(log, b, step);
+	for (size_t i = 0; i < n; i++) {
+		const size_t from = b->start[i];
+
+		b->end[i] = from + distinct(b->pair + from, b->end[i] - from);
+		left += b->end[i] - from;
+	}
+	return (ptrdiff_t)left;
+}
+
+int
+kam_order_book_make(struct kam_order_book *book, struct kam_order_log *log,
+		    size_t customers)
+{
+	size_t all;
+	ptrdiff_t n = make_book(book, log, customers, 1, &all);
+
+	kam_order_log_release(log);
+	return n < 0 ? -1 : 0;
+}
+
+void
+kam_order_book_release(struct kam_order_book *b)
+{
+	free(b->start);
+	free(b->end);
+	free(b->pair);
+	memset(b, 0, sizeof(*b));
+}
+
+/* Write the log anew, without the doubles. */
+static int
+write_anew(struct kam_order_log *log)
+{
+	struct kam_order_book b;
+	size_t all;
+	bool made = make_book(&b, log, log->customers, 1, &all) >= 0;
+
+	if (made)
+		log->n = 0;
+	for (size_t who = 0; made && who < log->customers; who++)
+		for (size_t i = b.start[who]; i < b.end[who]; i++)
+			*place(log, log->n++) = (struct kam_order){
+				(uint64_t)b.pair[i].hi << 32 | b.pair[i].lo,
+				(uint32_t)who, b.pair[i].day
+			};
+	kam_order_book_release(&b);
+	while (log->nchunks > 1 && !chunk_fill(log, log->nchunks - 1))
+		free(log->chunk[--log->nchunks]);
+	return made ? 0 : -1;
+}
+
+/*
+ * Are more than half of the orders the same again?  By a sample, unless that
+ * has too few of them to tell.
+ */
+static int
+has_doubles(const struct kam_order_log *log)
+{
+	struct kam_order_book b;
+	size_t all;
+	ptrdiff_t left = make_book(&b, log, log->customers, SAMPLE, &all);
+
+	kam_order_book_release(&b);
+	if (left < 0)
+		return -1;
+	return all < log->n / (4 * SAMPLE) || (size_t)left < all / 2;
+}
+
+/* Throw out doubles if that pays; look again at twice what is left. */
+static int
+check(struct kam_order_log *log)
+{
+	int rc = has_doubles(log);
+
+	if (rc > 0)
+		rc = write_anew(log);
+	log->check = 2 * log->n > CHECK ? 2 * log->n : CHECK;
+	return rc;
+}
+
+int
+kam_order_log_add(struct kam_order_log *log, const struct kam_order *order)
+{
+	if (log->n >= (log->check ? log->check : CHECK) && check(log))
+		return -1;
+	if (log->n == room(log) && add_chunk(log))
+		return -1;
+	if (order->who >= log->customers)
+		log->customers = (size_t)order->who + 1;
+	*place(log, log->n++) = *order;
+	return 0;
+}

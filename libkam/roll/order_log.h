@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * The orders of many customers, each a code on a day: written one behind the
+ * other as they come, which costs no search, and sorted by customer at the
+ * end.  Where many of them turn out to be the same ones again, they are
+ * thrown out on the way, so that memory follows distinct orders, not lines.
+ */
+#ifndef KAM_ROLL_ORDER_LOG_H
+#define KAM_ROLL_ORDER_LOG_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include <kam/date.h>
+
+struct kam_order {
+	uint64_t code; /* of kam_coder_code() */
+	uint32_t who;  /* the customer's number */
+	kam_day day;
+};
+
+struct kam_order_log {
+	struct kam_order **chunk; /* owned, each of them too */
+	size_t nchunks, cap;
+	size_t n;
+	size_t customers; /* numbers met are below */
+	size_t check;	  /* look for doubles when there are so many; 0: not
+			     set */
+};
+
+/* A log of zeros is an empty one. */
+void kam_order_log_release(struct kam_order_log *log);
+
+/* Append an order; 0, or -1 when out of memory.  O(1), on the whole. */
+int kam_order_log_add(struct kam_order_log *log, const struct kam_order *order);
+
+/* An order of a customer; 12 bytes, no padding. */
+struct kam_pair {
+	uint32_t hi, lo; /* of the code */
+	kam_day day;
+};
+
+/* The orders by customer. */
+struct kam_order_book {
+	size_t *start;	       /* owned; customer i's: start[i] to end[i] - 1 */
+	size_t *end;	       /* owned; distinct, by code and day */
+	struct kam_pair *pair; /* owned */
+};
+
+/*
+ * Sort the log by its `customers` customers and empty it.  0, or -1 when out
+ * of memory.  The book is released in any case by kam_order_book_release().
+ */
+int kam_order_book_make(struct kam_order_book *book, struct kam_order_log *log,
+			size_t customers);
+void kam_order_book_release(struct kam_order_book *book);
+
+/* Sort a customer's `n` orders by day, then code. */
+void kam_pairs_by_day(struct kam_pair *pair, size_t n);
+
+#endif

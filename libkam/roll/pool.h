@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Memory for very many small arrays that grow: a piece is given back when its
+ * array moves to a larger one and serves again, and all are freed at once.
+ * No header a piece; the owner remembers the size.  Not for use by two
+ * threads at once.
+ */
+#ifndef KAM_ROLL_POOL_H
+#define KAM_ROLL_POOL_H
+
+#include <stddef.h>
+
+#define KAM_POOL_STEP 16
+#define KAM_POOL_SMALL 1024 /* bytes; larger pieces are powers of two */
+#define KAM_POOL_KINDS (KAM_POOL_SMALL / KAM_POOL_STEP + 48)
+
+struct kam_pool {
+	struct kam_pool_block *blocks; /* owned */
+	char *at, *end;		       /* what is left of the newest */
+	size_t total, next;	       /* bytes of all, and of the next one */
+	void *given[KAM_POOL_KINDS];   /* lists of pieces given back */
+};
+
+/* A pool of zeros is an empty one. */
+void kam_pool_release(struct kam_pool *p);
+
+/* A piece of at least `size` bytes (not 0), aligned to 16, not cleared; NULL
+   when out of memory.  O(1). */
+void *kam_pool_take(struct kam_pool *p, size_t size);
+/* Give back a piece that was taken with the same size. */
+void kam_pool_give(struct kam_pool *p, void *piece, size_t size);
+
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Adding up: what each of some customers bought.  A shard is under one lock,
+ * which its user holds.  All that is added up is exact, which is why the
+ * order of the adding does not show.
+ */
+#ifndef KAM_ROLL_SHARD_H
+#define KAM_ROLL_SHARD_H
+
+#include <pthread.h>
+
+#include <kam/decimal.h>
+#include <kam/err.h>
+#include <kam/table.h>
+
+#include "daymap.h"
+#include "dayset.h"
+#include "order_log.h"
+
+/*
+ * A customer's day, as in a ledger.  This sum and the others may lie beyond
+ * KAM_DEC_MAX: what comes later may bring them back.
+ */
+struct kam_day_row {
+	kam_dec amount; /* net */
+	kam_dec returns; /* <= 0 */
+	int64_t lines;
+	int64_t orders; /* given by ledgers; -1: by none */
+	kam_day day;
+};
+
+/* What is touched with every line: 40 bytes, the rest of a cache line. */
+struct kam_hot {
+	int64_t amount; /* millionths; the rest is in cold */
+	int64_t first_amount; /* purchases of the first day; as above */
+	kam_day first; /* purchase day */
+	uint32_t lines; /* the rest is in cold */
+	struct kam_dayset days; /* totals: purchase days; its `owner`
+					   is the customer's number in the
+					   shard, and KAM_HAS_COLD */
+};
+
+#define KAM_HAS_COLD 0x80000000u
+
+static inline uint32_t
+kam_hot_number(const struct kam_hot *hot)
+{
+	return hot->days.owner & ~KAM_HAS_COLD;
+}
+
+
+/* What most customers do not have in totals, and all have daily. */
+struct kam_cold {
+	kam_dec amount, returns; /* net of what is in hot */
+	kam_dec first_amount; /* besides that in hot */
+	uint64_t lines; /* besides those in hot */
+	bool blank_order; /* a purchase line without a number */
+	struct kam_daymap map; /* daily: rows, from 1 */
+};
+
+/* Elements that never move, numbered from 0. */
+struct kam_store {
+	char **block; /* owned */
+	size_t nblocks, cap;
+	size_t size; /* of an element */
+	size_t n;
+};
+
+struct kam_shard {
+	pthread_mutex_t lock; /* guards what follows */
+	struct kam_table table; /* of struct kam_hot */
+	struct kam_store cold_of; /* by number: uint32_t, the number of the
+					   cold part, if there is one */
+	struct kam_store cold; /* of struct kam_cold */
+	struct kam_store rows; /* of struct kam_day_row */
+	struct kam_pool pool; /* of the sets of days */
+	struct kam_order_log orders;
+};
+
+/* No order number: in a file that has some, and in one that has none. */
+#define KAM_NO_ORDER UINT64_MAX
+#define KAM_NO_ORDERS (UINT64_MAX - 1)
+
+/* A line that counts, noted for its shard. */
+struct kam_note {
+	struct kam_key customer;
+	uint32_t hash; /* its lower half */
+	kam_day day;
+	int64_t amount;
+	uint64_t order; /* of a purchase: its code, or one of the above */
+};
+
+int kam_shard_init(struct kam_shard *s, struct kam_err *err);
+void kam_shard_release(struct kam_shard *s);
+
+/*
+ * Add lines; with `daily` to rows a day.  KAM_OK, KAM_ENOMEM, or KAM_EDATA
+ * where a sum is beyond 128 bits, *bad then being its line.  Whether one is
+ * beyond KAM_DEC_MAX is judged when it is complete, so that it does not matter
+ * in which order, by which thread, the lines came.  No message: the lock is
+ * held.
+ */
+int kam_shard_add(struct kam_shard *s, const struct kam_note *note, size_t n,
+		  bool daily, const struct kam_note **bad);
+
+/* Add a line like `note` whose amount is not in 64 bits. */
+int kam_shard_add_large(struct kam_shard *s, const struct kam_note *note,
+			kam_dec amount, bool daily);
+
+/* Add a customer's day of a ledger; the same. */
+int kam_shard_add_day(struct kam_shard *s, struct kam_str customer,
+		      uint64_t hash, const struct kam_day_row *day);
+
+/* The customer's cold part; NULL: nothing is in it. */
+static inline struct kam_cold *
+kam_shard_cold(const struct kam_shard *s, const struct kam_hot *hot)
+{
+	const uint32_t who = kam_hot_number(hot);
+	uint32_t n;
+
+	if (!(hot->days.owner & KAM_HAS_COLD))
+		return NULL;
+	n = ((const uint32_t *)(void *)s->cold_of.block[who >> 10])[who & 1023];
+	return (struct kam_cold *)(void *)s->cold.block[n >> 10] + (n & 1023);
+}
+
+/* Row `number`, from 1. */
+static inline struct kam_day_row *
+kam_shard_row(const struct kam_shard *s, uint32_t number)
+{
+	return (struct kam_day_row *)(void *)s->rows.block[(number - 1) >> 10] +
+	       ((number - 1) & 1023);
+}
+
+#endif
