@@ -63,9 +63,10 @@ struct kam_rollup;
  * KAM_EUSAGE (an option names an absent column, or needs days where a ledger
  * has coarser periods); KAM_EDATA (a bad row; accounts; a ledger of periods
  * that do not nest, or of other keys and sums); KAM_EIO; KAM_ENOMEM.  On
- * failure *r is NULL.  Memory: 48 bytes a line while there are fewer than 16
- * million; from there on at most 64 for each customer, period, order and its
- * day, and 64 more for periods with returns.
+ * failure *r is NULL.  Memory: 40 bytes a line, and 32
+ * for each sum, while that is below half a gigabyte; from there on at most 64
+ * for each customer, period, order and its day, as much again for periods
+ * with returns and for each sum.
  */
 int
 kam_rollup_load(struct kam_rollup **r, const struct kam_rollup_options *options,

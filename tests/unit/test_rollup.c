@@ -47,9 +47,9 @@ make_export(struct export *e, uint64_t seed)
 {
 	state = seed * 977 + 5;
 	e->orders = between(0, 3) > 0;
-	for (size_t i = 0; i < LINES; i++)
+	for (size_t i = 0; i < LINES; i++) {
 		e->line[i] = (struct line){
-			.customer = (int)between(1, 4),
+			.customer = (int)between(1, 6),
 			.order = e->orders ? (int)between(0, 4) : 0,
 			.region = (int)between(0, 2),
 			.product = (int)between(0, 1),
@@ -57,6 +57,12 @@ make_export(struct export *e, uint64_t seed)
 			.cents = between(0, 4) ? between(-300, 900) : 0,
 			.quantity = between(-5, 20),
 		};
+		/* Two customers buy nothing: returns and zeros alone, zeros. */
+		if (e->line[i].customer == 5 && e->line[i].cents > 0)
+			e->line[i].cents = -e->line[i].cents;
+		if (e->line[i].customer == 6)
+			e->line[i].cents = 0;
+	}
 }
 
 /* Write the lines of part `part` (0: all); the lines of a customer's day stay
