@@ -46,6 +46,7 @@ DERIVED = {
     "sales.gz": "gzip -c {sales}",
     # Order number and amount: as many keys as there are rows.
     "keys": "cut -d, -f1,4 {sales}",
+    "ledger": '"$KAM_BIN"/kam-roll -q --by=day {sales}',
     # Customers who stop: without such a BG/NBD has no fit but at a boundary.
     "accounts": '"$KAM_BIN"/kam-sim -q --rows={lines} --customers={customers} '
                 '--mix=irregular=1 --drop-out=.3 | "$KAM_BIN"/kam-roll -q',
@@ -187,6 +188,18 @@ def roll_jobs(setting):
         yield job
 
 
+def into_job(setting):
+    """A ledger read and written; kam's time is that of the merge alone."""
+    job = Job("into", "`kam-roll --into`, a ledger by day", "ledger", "",
+              rate=500)
+    job.programs = [Program(
+        "kam-roll", n, shlex.join(["sh", os.path.join(HERE, "into.sh"),
+                                   setting.tool("kam-roll"),
+                                   setting.file("ledger"), str(n)]),
+        bound=n == max(setting.threads)) for n in setting.threads]
+    return job
+
+
 def pareto_job(setting):
     file = shlex.quote(setting.file("keys"))
     most = max(setting.threads)
@@ -220,6 +233,7 @@ def other_jobs(setting):
     jobs = []
     if setting.tool("kam-roll"):
         jobs += roll_jobs(setting)
+        jobs.append(into_job(setting))
     if setting.tool("kam-pareto"):
         jobs.append(pareto_job(setting))
     for name, bound in (("kam-clean", {"rate": 300}),
