@@ -80,6 +80,12 @@ def busy():
     return 1 - (spent[3] + spent[4]) / sum(spent) if sum(spent) else 0.0
 
 
+def available():
+    """Bytes of memory that are free or can be had; 0 if it cannot be told."""
+    memory = re.search(r"^MemAvailable:\s*(\d+) kB", proc("meminfo"), re.M)
+    return int(memory.group(1)) * 1024 if memory else 0
+
+
 def machine():
     """Model, processors, memory and system in a line."""
     model = re.search(r"^model name\s*: (.*)$", proc("cpuinfo"), re.M)
