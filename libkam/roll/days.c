@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "accounts_parts.h"
 #include "columns.h"
+#include "days_parts.h"
 #include "ledger.h"
 #include "settle.h"
 #include "tally.h"
@@ -152,6 +152,8 @@ roll_up(struct kam_days *d, struct kam_accounts *a, struct kam_reader *r,
 	size_t threads = d->latest ? 1 : (size_t)in->threads;
 	int rc;
 
+	if (!d->latest && !in->drop_returns)
+		return kam_days_roll(d, a, r, in, report, err);
 	if ((rc = kam_accounts_set_header(a, NULL, err)) ||
 	    (rc = kam_tally_init(&c.tally, in, true, threads, err)))
 		return rc;

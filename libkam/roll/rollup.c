@@ -97,10 +97,9 @@ join_file(struct kam_rollup_file *to, const struct kam_rollup_file *from)
 		to->last = from->last;
 }
 
-/* What the threads met, and their rows in order. */
-static int
-settle(struct kam_rollup *r, struct kam_load_report *report,
-       struct kam_err *err)
+int
+kam_rollup_settle(struct kam_rollup *r, struct kam_load_report *report,
+		  struct kam_err *err)
 {
 	const struct kam_rollup_options *o = r->o;
 	struct kam_rollup_worker *first = &r->worker[0];
@@ -159,16 +158,14 @@ report_reading(struct kam_rollup *r, struct kam_reader *reader,
 }
 
 int
-kam_rollup_load(struct kam_rollup **out,
+kam_rollup_read(struct kam_rollup **out,
 		const struct kam_rollup_options *options,
-		struct kam_load_report *report, struct kam_err *err)
+		struct kam_reader *reader, struct kam_load_report *report,
+		struct kam_err *err)
 {
 	struct kam_rollup *r = kam_alloc(1, sizeof(*r));
-	struct kam_reader *reader = NULL;
 	int rc;
 
-	memset(report, 0, sizeof(*report));
-	report->latest = report->before = KAM_NO_DAY;
 	*out = NULL;
 	if (!r || pthread_mutex_init(&r->lock, NULL)) {
 		free(r);
@@ -176,21 +173,39 @@ kam_rollup_load(struct kam_rollup **out,
 	}
 	r->o = options;
 	r->arena = (struct kam_arena)KAM_ARENA_INIT;
-	if ((rc = init(r, err)) ||
-	    (rc = kam_reader_open(&reader, &options->in->read, err)))
-		goto done;
-	rc = run(r, reader, err);
-	report_reading(r, reader, report);
-	if (!rc)
-		rc = kam_reader_finish(reader, err);
-	if (!rc)
-		rc = settle(r, report, err);
-done:
-	kam_reader_close(reader);
+	if (!(rc = init(r, err))) {
+		rc = run(r, reader, err);
+		report_reading(r, reader, report);
+	}
 	if (rc)
 		kam_rollup_free(r);
 	else
 		*out = r;
+	return rc;
+}
+
+int
+kam_rollup_load(struct kam_rollup **out,
+		const struct kam_rollup_options *options,
+		struct kam_load_report *report, struct kam_err *err)
+{
+	struct kam_reader *reader = NULL;
+	int rc = kam_reader_open(&reader, &options->in->read, err);
+
+	memset(report, 0, sizeof(*report));
+	report->latest = report->before = KAM_NO_DAY;
+	*out = NULL;
+	if (!rc)
+		rc = kam_rollup_read(out, options, reader, report, err);
+	if (!rc)
+		rc = kam_reader_finish(reader, err);
+	if (!rc)
+		rc = kam_rollup_settle(*out, report, err);
+	kam_reader_close(reader);
+	if (rc) {
+		kam_rollup_free(*out);
+		*out = NULL;
+	}
 	return rc;
 }
 

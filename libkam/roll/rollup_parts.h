@@ -64,6 +64,18 @@ struct kam_rollup {
 	size_t row;		    /* the next one of them */
 };
 
+/*
+ * kam_rollup_load() in two halves, from a reader that is open and is finished
+ * by the caller.  The report's file is the rollup's.  The second half joins
+ * what the threads met, and brings their rows in order.
+ */
+int kam_rollup_read(struct kam_rollup **r,
+		    const struct kam_rollup_options *options,
+		    struct kam_reader *reader, struct kam_load_report *report,
+		    struct kam_err *err);
+int kam_rollup_settle(struct kam_rollup *r, struct kam_load_report *report,
+		      struct kam_err *err);
+
 /* Make the header from the options.  KAM_EUSAGE, KAM_ENOMEM. */
 int kam_rollup_columns(struct kam_rollup *r, struct kam_err *err);
 
