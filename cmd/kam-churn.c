@@ -497,7 +497,7 @@ write_backtest(struct checking *c, struct kam_err *err)
 static int
 write_now(struct checking *c, struct kam_err *err)
 {
-	int rc = train(c, err);
+	int rc = c->streamed ? KAM_OK : train(c, err);
 
 	if (rc)
 		return rc;
