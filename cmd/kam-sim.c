@@ -10,6 +10,7 @@ struct opts {
 	const char *mix, *truth;
 	double lines, drop_out, returns, divert;
 	int lang;
+	bool type;
 };
 
 static const struct kam_option options[] = {
@@ -43,14 +44,16 @@ static const struct kam_option options[] = {
 		    "share of customers whose goods go to another region too"),
 	KAM_OPT_CHOICE(0, "lang", struct opts, lang, "en", "en|zh",
 		       "language of the header, the regions and products"),
+	KAM_OPT_FLAG(0, "type", struct opts, type,
+		     "a further column customer_type: project or standing"),
 	KAM_OPT_STR(0, "truth", "FILE", struct opts, truth, NULL,
 		    "write what was planted in each customer to this file"),
 	KAM_OPT_END
 };
 
-#define COLUMNS 11
+#define COLUMNS 11 /* without --type */
 
-static const struct kam_column columns[COLUMNS + 1] = {
+static const struct kam_column columns[COLUMNS + 2] = {
 	{ "order_id", KAM_TEXT, "", "number of the order or credit note" },
 	{ "order_date", KAM_DATE, "", "day of the order or return" },
 	{ "customer_id", KAM_TEXT, "", "customer" },
@@ -62,16 +65,17 @@ static const struct kam_column columns[COLUMNS + 1] = {
 	{ "unit_price", KAM_MONEY, "", "price of one after discount" },
 	{ "amount", KAM_MONEY, "", "quantity times unit_price" },
 	{ "cost", KAM_MONEY, "", "cost of these goods" },
+	{ "customer_type", KAM_TEXT, "", "with --type: project or standing" },
 	KAM_COL_END
 };
 
-static const struct kam_column columns_zh[COLUMNS] = {
+static const struct kam_column columns_zh[COLUMNS + 1] = {
 	{ "订单号", KAM_TEXT, "", "" },	  { "订单日期", KAM_DATE, "", "" },
 	{ "客户编号", KAM_TEXT, "", "" }, { "区域", KAM_TEXT, "", "" },
 	{ "归属区域", KAM_TEXT, "", "" }, { "客户经理", KAM_TEXT, "", "" },
 	{ "产品", KAM_TEXT, "", "" },	  { "数量", KAM_COUNT, "", "" },
 	{ "单价", KAM_MONEY, "", "" },	  { "金额", KAM_MONEY, "", "" },
-	{ "成本", KAM_MONEY, "", "" },
+	{ "成本", KAM_MONEY, "", "" },	  { "客户类型", KAM_TEXT, "", "" },
 };
 
 static const struct kam_column truth_columns[] = {
@@ -107,6 +111,10 @@ static const struct kam_example examples[] = {
 	  "iconv -f utf-8 -t gb18030" },
 	{ "buyers of clockwork, and when each of them really stopped",
 	  "kam-sim --clockwork=91 --mix=regular=1 --truth=truth.csv" },
+	{ "buyers of clockwork beside projects, and what is made of these",
+	  "kam-sim --clockwork=91 --mix=regular=2,project=1 --type --rows=5000 "
+	  "--customers=200 | kam-churn -q --type=customer_type "
+	  "--columns=customer,pattern,status" },
 	{ NULL, NULL }
 };
 
@@ -119,6 +127,7 @@ struct code {
 struct codes {
 	struct code order, credit, customer, manager;
 	enum kam_sim_lang lang;
+	bool type; /* is written, too */
 };
 
 static struct code
@@ -148,6 +157,15 @@ put_code(struct kam_writer *w, const struct code *c, int64_t n)
 	kam_put_text(w, (struct kam_str){ buf, len + (size_t)c->digits });
 }
 
+static void
+put_type(struct kam_writer *w, bool project, enum kam_sim_lang lang)
+{
+	static const char *const word[2][2] = { { "standing", "长期" },
+						{ "project", "项目" } };
+
+	kam_put_text(w, kam_str_of(word[project][lang == KAM_SIM_ZH]));
+}
+
 static int
 put_line(struct kam_writer *w, const struct codes *codes,
 	 const struct kam_sim_line *line, const struct kam_sim_customer *c,
@@ -166,6 +184,8 @@ put_line(struct kam_writer *w, const struct codes *codes,
 	kam_put_money(w, line->unit_price);
 	kam_put_money(w, line->amount);
 	kam_put_money(w, line->cost);
+	if (codes->type)
+		put_type(w, c->pattern == KAM_SIM_PROJECT, codes->lang);
 	return kam_row_end(w, err);
 }
 
@@ -243,7 +263,7 @@ write_lines(const struct kam_run *job, const struct codes *codes,
 		return rc;
 	rc = kam_writer_begin(w, NULL, ',', NULL,
 			      codes->lang == KAM_SIM_ZH ? columns_zh : columns,
-			      COLUMNS, err);
+			      codes->type ? COLUMNS + 1 : COLUMNS, err);
 	while (!rc && (rc = kam_sim_next(sim, &line, err)) > 0)
 		rc = put_line(w, codes, &line,
 			      kam_sim_customer(sim, line.customer), err);
@@ -287,6 +307,7 @@ run(const struct kam_run *job, struct kam_err *err)
 		.customer = make_code("C", 5, config.customers),
 		.manager = make_code("M", 2, kam_sim_managers(sim)),
 		.lang = (enum kam_sim_lang)opt->lang,
+		.type = opt->type,
 	};
 	rc = write_lines(job, &codes, sim, err);
 	if (!rc && opt->truth)

@@ -57,9 +57,9 @@ for seed in 1 2 3; do
 done
 # Declared ones, however few their purchases.
 kam-sim --rows=25000 --customers=1500 --seed=3 --clockwork=91 --drop-out=.2 \
-    --mix=regular=.7,seasonal=.15,project=.15 --truth=truth.csv >sales.csv
+    --mix=regular=.7,seasonal=.15,project=.15 --type --truth=truth.csv >sales.csv
 sed 's/^customer,pattern/customer,kind/' truth.csv >kinds.csv
-kam-churn -q --attach=kinds.csv:kind,stop_date --type=kind \
+kam-churn -q --attach=kinds.csv:kind,stop_date --type=customer_type \
     --columns=kind,stop_date,status sales.csv |
     awk -F, '$1 == "project" && $2 != "" { n++; lost += $3 == "lost" }
         END { print "declared projects that finished:", (n > 150 ? "enough," : n), "lost:", lost + 0 }'
