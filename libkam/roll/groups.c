@@ -67,6 +67,8 @@ find(struct kam_groups *g, struct kam_group_item *item, size_t n)
 		item[i].hash = kam_hash(item[i].key.ptr, item[i].key.len);
 		kam_table_warm(&g->who, item[i].hash);
 	}
+	for (size_t i = 0; i < n; i++)
+		kam_table_warm_entry(&g->who, item[i].hash);
 	for (size_t i = 0; i < n; i++) {
 		uint32_t *who = kam_table_put(&g->who, item[i].key,
 					      item[i].hash, &fresh);
@@ -284,15 +286,22 @@ thin(struct kam_groups *g)
 	return rc;
 }
 
+/* As many as the nearest cache holds from one pass to the next. */
+#define FEW 256
+
 int
 kam_groups_add(struct kam_groups *g, struct kam_group_item *item, size_t n,
 	       const kam_dec *sums, struct kam_err *err)
 {
-	if (find(g, item, n))
-		return no_memory(g, err);
-	for (size_t i = 0; i < n; i++)
-		if (note_item(g, &item[i], sums + i * g->nsums))
+	for (size_t at = 0; at < n; at += FEW) {
+		size_t some = n - at < FEW ? n - at : FEW;
+
+		if (find(g, item + at, some))
 			return no_memory(g, err);
+		for (size_t i = at; i < at + some; i++)
+			if (note_item(g, &item[i], sums + i * g->nsums))
+				return no_memory(g, err);
+	}
 	if (g->n >= g->limit && thin(g))
 		return no_memory(g, err);
 	return KAM_OK;
