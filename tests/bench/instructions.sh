@@ -72,6 +72,9 @@ rfm=$KAM_BIN/kam-rfm
 run days "$rfm" -q --threads=1 --order=none "$work/sales.csv"
 run orders "$rfm" -q --threads=1 "$work/sales.csv"
 run quoted "$rfm" -q --threads=1 --order=none "$work/quoted.csv"
+for by in day month; do
+    run roll-$by "$KAM_BIN/kam-roll" -q --threads=1 --by=$by "$work/sales.csv"
+done
 
 if [ "${UPDATE:-}" = 1 ]; then
     {
