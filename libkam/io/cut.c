@@ -4,6 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#define HAVE_X86 1
+#endif
+
 /* So that each way of cutting is compiled for its machine, whole. */
 #define INLINE static inline __attribute__((always_inline))
 
@@ -108,10 +113,11 @@ put_lowest(uint32_t *to, uint32_t base, uint64_t bits)
 }
 
 /*
- * Append the places of the bits of block `b`; returns the number then.  Four
- * are written whether they are there or not, which a branch on their number
- * would cost more than.
+ * Append the places of the bits of block `b`; returns the number then.  Some
+ * more are written, which a branch on their number would cost more than.
  */
+typedef size_t (*flatten_fn)(uint32_t *to, size_t n, size_t b, uint64_t bits);
+
 INLINE size_t
 flatten(uint32_t *to, size_t n, size_t b, uint64_t bits)
 {
@@ -127,9 +133,39 @@ flatten(uint32_t *to, size_t n, size_t b, uint64_t bits)
 	return end;
 }
 
+#ifdef HAVE_X86
+#define COMPRESS __attribute__((target("avx512bw,avx512vbmi2,bmi,bmi2,popcnt")))
+
+/* The numbers 0 to 63 of bytes, those with a bit moved together. */
+COMPRESS static inline size_t
+flatten_compress(uint32_t *to, size_t n, size_t b, uint64_t bits)
+{
+	static const uint8_t number[KAM_BLOCK] = {
+		0,  1,	2,  3,	4,  5,	6,  7,	8,  9,	10, 11, 12, 13, 14, 15,
+		16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
+		32, 33, 34, 35, 36, 37, 38, 39, 40, 41, 42, 43, 44, 45, 46, 47,
+		48, 49, 50, 51, 52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 62, 63
+	};
+	const __m512i base = _mm512_set1_epi32((int)(b * KAM_BLOCK));
+	const size_t end = n + (size_t)__builtin_popcountll(bits);
+	__m512i at = _mm512_maskz_compress_epi8(
+		bits, _mm512_loadu_si512((const void *)number));
+
+	for (; n < end; n += 16) {
+		__m512i four = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(at));
+
+		_mm512_storeu_si512((void *)(to + n),
+				    _mm512_add_epi32(four, base));
+		/* The next sixteen, which there mostly are not. */
+		at = _mm512_alignr_epi32(at, at, 4);
+	}
+	return end;
+}
+#endif
+
 /* Take block `b`, of which `n` bytes count; false: something is bad. */
 INLINE bool
-take(struct cutter *c, size_t b, struct kam_mask *m, size_t n)
+take(struct cutter *c, size_t b, struct kam_mask *m, size_t n, flatten_fn flat)
 {
 	const bool cr_ends = c->dialect->term == '\r';
 	struct kam_cut *cut = c->cut;
@@ -155,7 +191,7 @@ take(struct cutter *c, size_t b, struct kam_mask *m, size_t n)
 	cut->seen |= (uint8_t)((m->high ? KAM_SEEN_HIGH : 0) |
 			       (m->nul ? KAM_SEEN_NUL : 0) |
 			       (m->cr ? KAM_SEEN_CR : 0));
-	cut->nends = flatten(cut->ends + 1, cut->nends, b, f.ends);
+	cut->nends = flat(cut->ends + 1, cut->nends, b, f.ends);
 	for (uint64_t bits = f.records; bits; cut->nrecords++)
 		bits = put_lowest(cut->records + cut->nrecords,
 				  (uint32_t)(b * KAM_BLOCK), bits);
@@ -213,14 +249,14 @@ make_room(struct kam_cut *cut, struct kam_err *err)
 /* Take the blocks of `m`; false: something is bad. */
 INLINE bool
 take_group(struct cutter *c, size_t b, size_t blocks, struct kam_mask *m,
-	   size_t len)
+	   size_t len, flatten_fn flat)
 {
 	for (size_t i = 0; i < blocks; i++) {
 		size_t n = len - (b + i) * KAM_BLOCK;
 
 		if (n < KAM_BLOCK)
 			mask_tail(&m[i], n);
-		if (!take(c, b + i, &m[i], n < KAM_BLOCK ? n : KAM_BLOCK))
+		if (!take(c, b + i, &m[i], n < KAM_BLOCK ? n : KAM_BLOCK, flat))
 			return false;
 	}
 	return true;
@@ -230,26 +266,48 @@ static bool
 group_plain(struct cutter *c, size_t b, size_t blocks, struct kam_mask *m,
 	    size_t len)
 {
-	return take_group(c, b, blocks, m, len);
+	return take_group(c, b, blocks, m, len, flatten);
 }
 
-#if defined(__x86_64__)
+#ifdef HAVE_X86
 /* The same, compiled for machines that can count and find bits. */
 __attribute__((target("bmi,bmi2,popcnt"))) static bool
-group_bits(struct cutter *c, size_t b, size_t blocks, struct kam_mask *m,
-	   size_t len)
+group_bmi(struct cutter *c, size_t b, size_t blocks, struct kam_mask *m,
+	  size_t len)
 {
-	return take_group(c, b, blocks, m, len);
+	return take_group(c, b, blocks, m, len, flatten);
 }
-#else
-#define group_bits group_plain
+
+COMPRESS static bool
+group_compress(struct cutter *c, size_t b, size_t blocks, struct kam_mask *m,
+	       size_t len)
+{
+	return take_group(c, b, blocks, m, len, flatten_compress);
+}
 #endif
+
+typedef bool (*group_fn)(struct cutter *c, size_t b, size_t blocks,
+			 struct kam_mask *m, size_t len);
+
+static group_fn
+choose(enum kam_bits bits)
+{
+#ifdef HAVE_X86
+	if (bits == KAM_BITS_BMI)
+		return group_bmi;
+	if (bits == KAM_BITS_COMPRESS)
+		return group_compress;
+#endif
+	(void)bits;
+	return group_plain;
+}
 
 int
 kam_cut(const char *p, size_t len, const struct kam_dialect *dialect,
 	struct kam_cut *cut, struct kam_err *err)
 {
 	const struct kam_way *way = dialect->way;
+	const group_fn take_them = choose(way->bits);
 	struct cutter c = { dialect, cut, { 0, 1, 0, 0 }, 0 };
 	struct kam_mask m[GROUP];
 	size_t blocks = (len + KAM_BLOCK - 1) / KAM_BLOCK;
@@ -265,8 +323,7 @@ kam_cut(const char *p, size_t len, const struct kam_dialect *dialect,
 		if (make_room(cut, err))
 			return KAM_ENOMEM;
 		way->mask(p + b * KAM_BLOCK, group, dialect->sep, m);
-		good = (way->bits ? group_bits : group_plain)(&c, b, group, m,
-							      len);
+		good = take_them(&c, b, group, m, len);
 	}
 	if (cut->cap)
 		cut->ends[0] = UINT32_MAX;

@@ -95,6 +95,27 @@ mask_avx2(const char *p, size_t n, char sep, struct kam_mask *out)
 		out[b].nul = equal_avx2(lo, hi, '\0');
 	}
 }
+
+__attribute__((target("avx512bw"))) static inline uint64_t
+equal_avx512(__m512i v, char c)
+{
+	return _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(c));
+}
+
+__attribute__((target("avx512bw"))) static void
+mask_avx512(const char *p, size_t n, char sep, struct kam_mask *out)
+{
+	for (size_t b = 0; b < n; b++, p += KAM_BLOCK) {
+		__m512i v = _mm512_loadu_si512((const void *)p);
+
+		out[b].quote = equal_avx512(v, '"');
+		out[b].sep = equal_avx512(v, sep);
+		out[b].lf = equal_avx512(v, '\n');
+		out[b].cr = equal_avx512(v, '\r');
+		out[b].high = _mm512_movepi8_mask(v);
+		out[b].nul = equal_avx512(v, '\0');
+	}
+}
 #endif
 
 #ifdef HAVE_NEON
@@ -144,15 +165,26 @@ mask_neon(const char *p, size_t n, char sep, struct kam_mask *out)
 }
 #endif
 
+#ifdef HAVE_X86
+static bool
+has_bmi(void)
+{
+	return __builtin_cpu_supports("bmi") &&
+	       __builtin_cpu_supports("bmi2") &&
+	       __builtin_cpu_supports("popcnt") &&
+	       __builtin_cpu_supports("avx2");
+}
+#endif
+
 static bool
 here(const struct kam_way *way)
 {
 #ifdef HAVE_X86
-	if (way->mask == mask_avx2)
-		return __builtin_cpu_supports("avx2") &&
-		       __builtin_cpu_supports("bmi") &&
-		       __builtin_cpu_supports("bmi2") &&
-		       __builtin_cpu_supports("popcnt");
+	if (way->bits == KAM_BITS_BMI)
+		return has_bmi();
+	if (way->bits == KAM_BITS_COMPRESS)
+		return has_bmi() && __builtin_cpu_supports("avx512bw") &&
+		       __builtin_cpu_supports("avx512vbmi2");
 #endif
 	return way->mask != NULL;
 }
@@ -162,13 +194,14 @@ kam_mask_choose(const char *name)
 {
 	static const struct kam_way ways[] = {
 #ifdef HAVE_X86
-		{ "avx2", mask_avx2, kam_utf8_avx2, true },
-		{ "sse2", mask_sse2, kam_utf8_plain, false },
+		{ "avx512", mask_avx512, kam_utf8_avx2, KAM_BITS_COMPRESS },
+		{ "avx2", mask_avx2, kam_utf8_avx2, KAM_BITS_BMI },
+		{ "sse2", mask_sse2, kam_utf8_plain, KAM_BITS_PLAIN },
 #endif
 #ifdef HAVE_NEON
-		{ "neon", mask_neon, kam_utf8_neon, false },
+		{ "neon", mask_neon, kam_utf8_neon, KAM_BITS_PLAIN },
 #endif
-		{ "plain", mask_plain, kam_utf8_plain, false },
+		{ "plain", mask_plain, kam_utf8_plain, KAM_BITS_PLAIN },
 	};
 
 	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++)

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Where the characters that make CSV stand in blocks of 64 bytes.  This and
- * utf8.c are the only code here that knows the machine's vector
- * instructions.
+ * Where the characters that make CSV stand in blocks of 64 bytes.  Besides
+ * this, utf8.c and cut.c alone know the machine's vector instructions.
  */
 #ifndef KAM_IO_MASK_H
 #define KAM_IO_MASK_H
@@ -26,13 +25,20 @@ struct kam_mask {
 typedef void (*kam_mask_fn)(const char *p, size_t n, char sep,
 			    struct kam_mask *out);
 
+/* Which instructions there are to count and find bits. */
+enum kam_bits {
+	KAM_BITS_PLAIN,
+	KAM_BITS_BMI,		/* BMI, BMI2, POPCNT */
+	KAM_BITS_COMPRESS	/* those, and bytes compressed by a mask
+				   (AVX-512 VBMI2) */
+};
+
 /* One of the ways of looking at bytes. */
 struct kam_way {
-	const char *name;	/* "plain", "sse2", "avx2", "neon" */
+	const char *name;	/* "plain", "sse2", "avx2", "avx512", "neon" */
 	kam_mask_fn mask;
 	kam_utf8_fn utf8;
-	bool bits;		/* the instructions that count and find bits
-				   (popcnt, BMI) are there */
+	enum kam_bits bits;
 };
 
 /*

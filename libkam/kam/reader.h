@@ -42,8 +42,8 @@ struct kam_reader_options {
 	bool records;			/* batches carry whole records too */
 	bool skip;			/* --on-error=skip */
 	const char *rejects;		/* file for bad records, or NULL */
-	const char *scan;		/* "plain", "sse2", "avx2", "neon"; NULL:
-					   the quickest that is here */
+	const char *scan;		/* "plain", "sse2", "avx2", "avx512",
+					   "neon"; NULL: the quickest here */
 	void (*progress)(void *ctx, const struct kam_progress *p);
 	void *progress_ctx;		/* called from the reading thread */
 };

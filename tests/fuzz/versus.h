@@ -6,7 +6,7 @@
 #include "../unit/oracle.h"
 
 /* The ways of scanning; those a machine does not have are passed over. */
-static const char *const versus_ways[] = { "plain", "sse2", "avx2", "neon" };
+static const char *const versus_ways[] = { "plain", "sse2", "avx2", "avx512", "neon" };
 
 #define VERSUS_WAYS (sizeof versus_ways / sizeof *versus_ways)
 

@@ -15,7 +15,7 @@
 
 #define ROOM 8192
 
-static const char *const ways[] = { "plain", "sse2", "avx2", "neon" };
+static const char *const ways[] = { "plain", "sse2", "avx2", "avx512", "neon" };
 
 #define WAYS (sizeof ways / sizeof *ways)
 

@@ -197,7 +197,7 @@ check_reading(const struct kam_reader_options *o, bool readable)
 	fail();
 }
 
-static const char *const ways[] = { "plain", "sse2", "avx2", "neon" };
+static const char *const ways[] = { "plain", "sse2", "avx2", "avx512", "neon" };
 
 /* Every way of scanning, whole and in pieces, stopping and skipping. */
 static void

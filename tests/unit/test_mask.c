@@ -14,7 +14,7 @@
 
 #define BLOCKS 19
 
-static const char *const ways[] = { "plain", "sse2", "avx2", "neon" };
+static const char *const ways[] = { "plain", "sse2", "avx2", "avx512", "neon" };
 
 #define WAYS (sizeof ways / sizeof *ways)
 
