@@ -12,6 +12,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "bytes.h"
+
 /*
  * The longest decimal expansion of a point halfway between two doubles has
  * 767 significant digits, so that with 770 and a digit that stands for all
@@ -302,6 +304,30 @@ kam_double_ten(double v)
 	return kam_double_read(s, &back) == KAM_READ_OK ? back : v;
 }
 
+/* Up to 16 digits, by eights; false: there is something else. */
+static inline bool
+read_digits(const char *p, size_t n, long long *out)
+{
+	const size_t first = n > 8 ? n - 8 : n;
+	uint64_t high = kam_load(p, first), low = 0;
+
+	/* Zeros before it; `first` is at least 1. */
+	if (first < 8)
+		high = high << 8 * (8 - first) | KAM_EIGHT('0') >> 8 * first;
+	if (!kam_are_digits(high))
+		return false;
+	if (n > 8) {
+		low = kam_load8(p + first);
+		if (!kam_are_digits(low))
+			return false;
+		*out = (long long)(kam_eight_digits(high) * 100000000 +
+				   kam_eight_digits(low));
+	} else {
+		*out = (long long)kam_eight_digits(high);
+	}
+	return true;
+}
+
 enum kam_read
 kam_count_read(struct kam_str text, long long *out)
 {
@@ -310,6 +336,9 @@ kam_count_read(struct kam_str text, long long *out)
 
 	if (text.len == 0)
 		return KAM_READ_BAD;
+	if (text.len <= 16)
+		return read_digits(text.ptr, text.len, out) ? KAM_READ_OK
+							    : KAM_READ_BAD;
 	for (size_t i = 0; i < text.len; i++) {
 		int digit = text.ptr[i] - '0';
 

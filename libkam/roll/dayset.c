@@ -233,20 +233,29 @@ kam_dayset_count(const struct kam_dayset *s)
 	return n;
 }
 
-void
+size_t
+kam_dayset_most(const struct kam_dayset *s)
+{
+	if (kam_dayset_words(s))
+		return (size_t)kam_dayset_words(s) * 64;
+	return s->p ? ((const struct array *)s->p)->n : 0;
+}
+
+size_t
 kam_dayset_list(const struct kam_dayset *s, kam_day *out)
 {
 	const uint64_t *word = s->p;
+	const struct array *a = s->p;
 	int base = (int32_t)(s->shape << 15) >> 15;
+	size_t n = 0;
 
 	if (!kam_dayset_words(s)) {
-		const struct array *a = s->p;
-
 		if (a)
 			memcpy(out, a->day, a->n * sizeof(*out));
-		return;
+		return a ? a->n : 0;
 	}
 	for (uint32_t w = 0; w < kam_dayset_words(s); w++)
 		for (uint64_t x = word[w]; x; x &= x - 1)
-			*out++ = (base + (int)w) * 64 + __builtin_ctzll(x);
+			out[n++] = (base + (int)w) * 64 + __builtin_ctzll(x);
+	return n;
 }

@@ -25,8 +25,11 @@ struct kam_dayset {
 
 /* How many days there are. */
 size_t kam_dayset_count(const struct kam_dayset *s);
-/* Write the days, ascending, to `out`, which has room for all of them. */
-void kam_dayset_list(const struct kam_dayset *s, kam_day *out);
+/* Not less than that, and known at once. */
+size_t kam_dayset_most(const struct kam_dayset *s);
+/* Write the days, ascending, to `out`, which has room for all of them; returns
+   how many. */
+size_t kam_dayset_list(const struct kam_dayset *s, kam_day *out);
 
 /* Of a bitmap: its words, and where the word of `day` is among them; beyond
    all of them for a day before. */

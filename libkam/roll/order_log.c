@@ -10,7 +10,7 @@
 #define FIRST ((size_t)1 << 10)	 /* orders in the first chunk */
 #define CHUNK ((size_t)16 << 10) /* and in each further one: 256 kB */
 #define CHECK ((size_t)64 << 10) /* orders before doubles are looked for */
-#define SAMPLE 16		 /* by every so many-th customer */
+#define SAMPLE 4		 /* a power of two: by every 16th customer */
 #define FEW 24			 /* sorted by insertion */
 
 void
@@ -138,52 +138,64 @@ kam_pairs_by_day(struct kam_pair *pair, size_t n)
 		qsort(pair, n, sizeof(*pair), by_day);
 }
 
-/* Count the orders of each customer that is asked for, from start[1] on. */
-static size_t
-count(const struct kam_order_log *log, size_t *start, size_t step)
+/* Is it one of every 2^power customers?  Its number among them. */
+static inline bool
+is_asked_for(uint32_t who, unsigned power, size_t *number)
 {
-	size_t n = 0;
+	*number = who >> power;
+	return !(who & ((1u << power) - 1));
+}
+
+/* Count the orders of the customers that are asked for, from start[1] on. */
+static size_t
+count(const struct kam_order_log *log, size_t *start, unsigned power)
+{
+	size_t n = 0, number;
 
 	for (size_t c = 0; c < log->nchunks; c++) {
 		const struct kam_order *order = log->chunk[c];
 
-		for (size_t left = chunk_fill(log, c); left; left--, order++) {
-			if (order->who % step)
-				continue;
-			start[order->who / step + 1]++;
-			n++;
-		}
+		for (size_t left = chunk_fill(log, c); left; left--, order++)
+			if (is_asked_for(order->who, power, &number)) {
+				start[number + 1]++;
+				n++;
+			}
 	}
 	return n;
 }
 
 /* Put them in their places: end[i] moves from start[i] to start[i + 1]. */
 static void
-spread(const struct kam_order_log *log, struct kam_order_book *b, size_t step)
+spread(const struct kam_order_log *log, struct kam_order_book *b,
+       unsigned power)
 {
+	size_t number;
+
 	for (size_t c = 0; c < log->nchunks; c++) {
 		const struct kam_order *order = log->chunk[c];
 
-		for (size_t left = chunk_fill(log, c); left; left--, order++)
-			if (order->who % step == 0)
-				b->pair[b->end[order->who / step]++] =
-					(struct kam_pair){
-						(uint32_t)(order->code >> 32),
-						(uint32_t)order->code,
-						order->day
-					};
+		for (size_t left = chunk_fill(log, c); left; left--, order++) {
+			struct kam_pair *to;
+
+			if (!is_asked_for(order->who, power, &number))
+				continue;
+			to = &b->pair[b->end[number]++];
+			to->hi = (uint32_t)(order->code >> 32);
+			to->lo = (uint32_t)order->code;
+			to->day = order->day;
+		}
 	}
 }
 
 /*
- * The book of every `step`-th of the customers; returns how many orders it
+ * The book of every 2^power-th of the customers; returns how many orders it
  * has and *all, how many there were with doubles; or -1.
  */
 static ptrdiff_t
 make_book(struct kam_order_book *b, const struct kam_order_log *log,
-	  size_t customers, size_t step, size_t *all)
+	  size_t customers, unsigned power, size_t *all)
 {
-	const size_t n = (customers + step - 1) / step;
+	const size_t n = (customers >> power) + 1;
 	size_t left = 0;
 
 	memset(b, 0, sizeof(*b));
@@ -191,7 +203,7 @@ make_book(struct kam_order_book *b, const struct kam_order_log *log,
 	b->end = kam_alloc(n, sizeof(*b->end));
 	if (!b->start || !b->end)
 		return -1;
-	*all = count(log, b->start, step);
+	*all = count(log, b->start, power);
 	b->pair = kam_alloc_pages(*all * sizeof(*b->pair));
 	if (!b->pair)
 		return -1;
@@ -199,7 +211,7 @@ make_book(struct kam_order_book *b, const struct kam_order_log *log,
 		b->end[i] = b->start[i];
 		b->start[i + 1] += b->start[i];
 	}
-	spread(log, b, step);
+	spread(log, b, power);
 	for (size_t i = 0; i < n; i++) {
 		const size_t from = b->start[i];
 
@@ -214,7 +226,7 @@ kam_order_book_make(struct kam_order_book *book, struct kam_order_log *log,
 		    size_t customers)
 {
 	size_t all;
-	ptrdiff_t n = make_book(book, log, customers, 1, &all);
+	ptrdiff_t n = make_book(book, log, customers, 0, &all);
 
 	kam_order_log_release(log);
 	return n < 0 ? -1 : 0;
@@ -235,7 +247,7 @@ write_anew(struct kam_order_log *log)
 {
 	struct kam_order_book b;
 	size_t all;
-	bool made = make_book(&b, log, log->customers, 1, &all) >= 0;
+	bool made = make_book(&b, log, log->customers, 0, &all) >= 0;
 
 	if (made)
 		log->n = 0;
@@ -265,7 +277,7 @@ has_doubles(const struct kam_order_log *log)
 	kam_order_book_release(&b);
 	if (left < 0)
 		return -1;
-	return all < log->n / (4 * SAMPLE) || (size_t)left < all / 2;
+	return all < log->n >> (SAMPLE + 2) || (size_t)left < all / 2;
 }
 
 /* Throw out doubles if that pays; look again at twice what is left. */
@@ -281,14 +293,20 @@ check(struct kam_order_log *log)
 }
 
 int
-kam_order_log_add(struct kam_order_log *log, const struct kam_order *order)
+kam_order_log_add(struct kam_order_log *log, uint64_t code, uint32_t who,
+		  kam_day day)
 {
+	struct kam_order *order;
+
 	if (log->n >= (log->check ? log->check : CHECK) && check(log))
 		return -1;
 	if (log->n == room(log) && add_chunk(log))
 		return -1;
-	if (order->who >= log->customers)
-		log->customers = (size_t)order->who + 1;
-	*place(log, log->n++) = *order;
+	if (who >= log->customers)
+		log->customers = (size_t)who + 1;
+	order = place(log, log->n++);
+	order->code = code;
+	order->who = who;
+	order->day = day;
 	return 0;
 }

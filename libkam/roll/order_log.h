@@ -32,7 +32,8 @@ struct kam_order_log {
 void kam_order_log_release(struct kam_order_log *log);
 
 /* Append an order; 0, or -1 when out of memory.  O(1), on the whole. */
-int kam_order_log_add(struct kam_order_log *log, const struct kam_order *order);
+int kam_order_log_add(struct kam_order_log *log, uint64_t code, uint32_t who,
+		      kam_day day);
 
 /* An order of a customer; 12 bytes, no padding. */
 struct kam_pair {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "orders.h"
 
+#include <kam/decimal.h>
+
 /* What a code is, in its two highest bits. */
 #define CODE_NUMBER ((uint64_t)0 << 62) /* digits without a leading zero */
 #define CODE_BYTES ((uint64_t)1 << 62)	/* up to 7 bytes, and their number */
@@ -102,8 +104,16 @@ int
 kam_coder_code(struct kam_coder *c, struct kam_str text, uint64_t *code)
 {
 	uint64_t value, name;
-	size_t tail = digit_tail(text, &value);
+	long long number;
+	size_t tail;
 
+	/* The usual form of all: digits alone. */
+	if (text.ptr[0] != '0' && text.len <= 16 &&
+	    kam_count_read(text, &number) == KAM_READ_OK) {
+		*code = CODE_NUMBER | (uint64_t)number;
+		return 0;
+	}
+	tail = digit_tail(text, &value);
 	if (tail == text.len) {
 		*code = CODE_NUMBER | value;
 		return 0;

@@ -121,16 +121,16 @@ from_totals(struct desk *d, const struct kam_hot *hot, struct kam_account *a,
 {
 	static const struct kam_cold none;
 	const struct kam_cold *cold = kam_shard_cold(d->shard, hot);
-	const size_t n = kam_dayset_count(&hot->days);
 	kam_day *day;
+	size_t n;
 	int rc;
 
 	if (!cold)
 		cold = &none;
-	if ((rc = bench_reserve(d->bench, n, err)))
+	if ((rc = bench_reserve(d->bench, kam_dayset_most(&hot->days), err)))
 		return rc;
 	day = d->bench->day;
-	kam_dayset_list(&hot->days, day);
+	n = kam_dayset_list(&hot->days, day);
 	a->days = (int64_t)n;
 	a->lines = (int64_t)(cold->lines + hot->lines);
 	a->orders = count_orders(d, hot, cold, n);

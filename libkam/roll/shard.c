@@ -239,13 +239,13 @@ add_daily(struct kam_shard *s, struct kam_hot *hot, kam_day day, kam_dec amount)
 static int
 add_order(struct kam_shard *s, struct kam_hot *hot, const struct kam_note *note)
 {
-	struct kam_order order = { note->order, kam_hot_number(hot),
-				   note->day };
 	struct kam_cold *cold;
 
 	if (note->order != KAM_NO_ORDER)
-		return kam_order_log_add(&s->orders, &order) ? KAM_ENOMEM
-							     : KAM_OK;
+		return kam_order_log_add(&s->orders, note->order,
+					 kam_hot_number(hot), note->day)
+			       ? KAM_ENOMEM
+			       : KAM_OK;
 	if (!(cold = cold_part(s, hot)))
 		return KAM_ENOMEM;
 	cold->blank_order = true;
