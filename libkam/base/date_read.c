@@ -488,28 +488,37 @@ keep_month(struct kam_months *m, const char *p, kam_day day)
 	m->length[at] = (signed char)kam_date_month_length(c.year, c.month);
 }
 
+/* The first date of a month, or one that is written otherwise. */
+static __attribute__((noinline)) enum kam_read
+read_new_month(struct kam_str text, struct kam_months *m, kam_day *out)
+{
+	static const struct kam_date_format ymd = { KAM_DATE_YMD, NULL };
+
+	if (text.len == 10 && read_quickly(text.ptr, out)) {
+		keep_month(m, text.ptr, *out);
+		return KAM_READ_OK;
+	}
+	return kam_date_read(text, &ymd, out);
+}
+
 enum kam_read
 kam_date_read_ymd(struct kam_str text, struct kam_months *m, kam_day *out)
 {
-	static const struct kam_date_format ymd = { KAM_DATE_YMD, NULL };
 	const char *p = text.ptr;
+	unsigned tens, ones, day;
+	uint64_t head;
+	size_t at;
 
-	if (text.len == 10) {
-		const uint64_t head = kam_load8(p);
-		const size_t at = month_place(head);
-		const unsigned tens = (unsigned char)p[8] - '0';
-		const unsigned ones = (unsigned char)p[9] - '0';
-		const unsigned day = tens * 10 + ones;
-
-		if (m->text[at] == head && tens < 10 && ones < 10 &&
-		    day - 1 < (unsigned)m->length[at]) {
-			*out = m->before[at] + (kam_day)day;
-			return KAM_READ_OK;
-		}
-		if (read_quickly(p, out)) {
-			keep_month(m, p, *out);
-			return KAM_READ_OK;
-		}
-	}
-	return kam_date_read(text, &ymd, out);
+	if (text.len != 10)
+		return read_new_month(text, m, out);
+	head = kam_load8(p);
+	at = month_place(head);
+	tens = (unsigned char)p[8] - '0';
+	ones = (unsigned char)p[9] - '0';
+	day = tens * 10 + ones;
+	if (m->text[at] != head || tens > 9 || ones > 9 ||
+	    day - 1 >= (unsigned)m->length[at])
+		return read_new_month(text, m, out);
+	*out = m->before[at] + (kam_day)day;
+	return KAM_READ_OK;
 }

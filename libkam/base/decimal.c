@@ -404,24 +404,16 @@ read_plain(const char *p, size_t n, char point, kam_dec *out)
 	return true;
 }
 
-enum kam_read
-kam_dec_read(struct kam_str text, char point, kam_dec *out,
-	     unsigned long *currency)
+/* What is not a plain number of up to 8 bytes. */
+static __attribute__((noinline)) enum kam_read
+read_slowly(struct kam_str text, char point, kam_dec *out,
+	    unsigned long *currency)
 {
 	const bool minus = text.len > 0 && text.ptr[0] == '-';
-	const char *p = text.ptr + minus;
-	const size_t n = text.len - minus;
 	struct kam_number number;
 	enum kam_read rc;
-	int64_t v;
 
-	if (currency)
-		*currency = 0;
-	if (n <= 8 && read_short(p, n, point, &v)) {
-		*out = minus ? -v : v;
-		return KAM_READ_OK;
-	}
-	if (read_plain(p, n, point, out)) {
+	if (read_plain(text.ptr + minus, text.len - minus, point, out)) {
 		if (minus)
 			*out = -*out;
 		return KAM_READ_OK;
@@ -432,4 +424,20 @@ kam_dec_read(struct kam_str text, char point, kam_dec *out,
 	if (rc == KAM_READ_OK && currency)
 		*currency = number.currency;
 	return rc;
+}
+
+enum kam_read
+kam_dec_read(struct kam_str text, char point, kam_dec *out,
+	     unsigned long *currency)
+{
+	const bool minus = text.len > 0 && text.ptr[0] == '-';
+	const size_t n = text.len - minus;
+	int64_t v;
+
+	if (currency)
+		*currency = 0;
+	if (n > 8 || !read_short(text.ptr + minus, n, point, &v))
+		return read_slowly(text, point, out, currency);
+	*out = minus ? -v : v;
+	return KAM_READ_OK;
 }

@@ -59,6 +59,12 @@ entry_at(const struct kam_table *t, size_t i)
 	return (struct kam_key *)(void *)(t->entries + i * t->entry);
 }
 
+static __attribute__((noinline)) bool
+same_text(const struct kam_key *a, const struct kam_key *b)
+{
+	return kam_str_eq(kam_key_text(a), kam_key_text(b));
+}
+
 static inline bool
 same_key(const struct kam_key *a, const struct kam_key *b)
 {
@@ -73,8 +79,7 @@ same_key(const struct kam_key *a, const struct kam_key *b)
 		return false;
 	if (!((x[0] ^ y[0]) | (x[1] ^ y[1]) | (z[0] ^ z[1])))
 		return true;
-	return a->len > KAM_KEY_INLINE &&
-	       kam_str_eq(kam_key_text(a), kam_key_text(b));
+	return a->len > KAM_KEY_INLINE && same_text(a, b);
 }
 
 /* An index of free slots; NULL when out of memory. */
@@ -215,16 +220,13 @@ append(struct kam_table *t, const struct kam_key *key)
 	return text.ptr ? e : NULL;
 }
 
-void *
-kam_table_put_key(struct kam_table *t, const struct kam_key *key, uint64_t hash,
-		  bool *fresh)
+/* Put a key that is not there. */
+static __attribute__((noinline)) void *
+put_new(struct kam_table *t, const struct kam_key *key, uint64_t hash,
+	uint64_t *slot)
 {
-	uint64_t *slot = find(t, key, hash);
 	struct kam_key *e;
 
-	*fresh = !*slot;
-	if (*slot)
-		return entry_at(t, kam_table_number(*slot)) + 1;
 	if (t->n + 1 > t->cap / 5 * 3 || t->n == t->room) {
 		if (kam_table_reserve(t, 1))
 			return NULL;
@@ -235,6 +237,18 @@ kam_table_put_key(struct kam_table *t, const struct kam_key *key, uint64_t hash,
 	t->n++;
 	*slot = (uint64_t)t->n << 32 | (uint32_t)hash;
 	return e + 1;
+}
+
+void *
+kam_table_put_key(struct kam_table *t, const struct kam_key *key, uint64_t hash,
+		  bool *fresh)
+{
+	uint64_t *slot = find(t, key, hash);
+
+	*fresh = !*slot;
+	if (*slot)
+		return entry_at(t, kam_table_number(*slot)) + 1;
+	return put_new(t, key, hash, slot);
 }
 
 void *

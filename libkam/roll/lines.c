@@ -154,7 +154,7 @@ kam_lines_check(const struct kam_lines *l, struct kam_err *err)
 			   encode(a, first->sign));
 }
 
-static void
+static __attribute__((noinline)) void
 meet_sign(struct kam_lines *l, const struct kam_batch *b, size_t row,
 	  enum kam_role role, unsigned long sign)
 {
@@ -169,7 +169,7 @@ meet_sign(struct kam_lines *l, const struct kam_batch *b, size_t row,
 }
 
 /* The product of two columns, exact, and their currency signs. */
-static enum kam_read
+static __attribute__((noinline)) enum kam_read
 read_product(const struct kam_lines *l, const struct kam_str *f,
 	     kam_dec *amount, unsigned long signs[2])
 {
@@ -287,7 +287,7 @@ blame(struct kam_lines *l, const struct kam_batch *b, size_t row,
 }
 
 /* Something is wrong with the row: blame its leftmost bad column. */
-static int
+static __attribute__((noinline)) int
 reject(struct kam_lines *l, const struct kam_batch *b, size_t row,
        struct kam_faults *faults, struct kam_err *err)
 {

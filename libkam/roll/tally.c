@@ -130,7 +130,7 @@ failure(const struct kam_tally *t, int status, struct kam_str customer,
 }
 
 /* Add what is noted for shard `i`. */
-static int
+static __attribute__((noinline)) int
 flush(struct kam_taker *k, size_t i, struct kam_err *err)
 {
 	struct kam_shard *s = &k->tally->shard[i];
@@ -158,7 +158,7 @@ flush_all(struct kam_taker *k, struct kam_err *err)
 }
 
 /* An amount that does not fit a note is added at once. */
-static int
+static __attribute__((noinline)) int
 add_large(struct kam_taker *k, struct kam_shard *s, const struct kam_note *note,
 	  kam_dec amount, struct kam_err *err)
 {
@@ -172,7 +172,7 @@ add_large(struct kam_taker *k, struct kam_shard *s, const struct kam_note *note,
 }
 
 /* A long name must outlive the batch. */
-static int
+static __attribute__((noinline)) int
 keep_name(struct kam_taker *k, struct kam_note *note, struct kam_err *err)
 {
 	struct kam_str name = kam_key_text(&note->customer);
@@ -184,7 +184,7 @@ keep_name(struct kam_taker *k, struct kam_note *note, struct kam_err *err)
 	return KAM_OK;
 }
 
-static int
+static inline int
 take_line(struct kam_taker *k, const struct kam_line *line, bool orders,
 	  struct kam_err *err)
 {
