@@ -15,91 +15,83 @@
 #include <kam/said.h>
 #include <kam/text_file.h>
 
+#define WANTS struct kam_churn_wants
+
 static const struct kam_option options[] = {
-	KAM_OPT_CHOICE('m', "model", struct kam_churn_wants, model, "auto",
+	KAM_OPT_CHOICE('m', "model", WANTS, model, "auto",
 		       "auto|regression|mbgcnbd|bgcnbd|mbgnbd|bgnbd|window",
 		       "what forecasts: a regression on the data's own past, a "
 		       "buy-till-you-die model, the better of these (auto), "
 		       "or none (window)"),
-	KAM_OPT_SPAN(0, "horizon", struct kam_churn_wants, horizon, NULL, false,
+	KAM_OPT_SPAN(0, "horizon", WANTS, horizon, NULL, false,
 		     "how far p_buy looks ahead, 90d where not given (d w m "
 		     "y)"),
-	KAM_OPT_STR(0, "features", "FILE", struct kam_churn_wants, features,
-		    NULL, "customer and your own columns, for the regression"),
-	KAM_OPT_STR(0, "save-model", "FILE", struct kam_churn_wants, save_model,
-		    NULL, "write what was fitted, to be used again"),
-	KAM_OPT_STR(0, "model-file", "FILE", struct kam_churn_wants, model_file,
-		    NULL, "use what was saved instead of fitting"),
-	KAM_OPT_NUM(0, "lost", "P", struct kam_churn_wants, lost, "0.1", 0, 1,
+	KAM_OPT_STR(0, "features", "FILE", WANTS, features, NULL,
+		    "customer and your own columns, for the regression"),
+	KAM_OPT_STR(0, "save-model", "FILE", WANTS, save_model, NULL,
+		    "write what was fitted, to be used again"),
+	KAM_OPT_STR(0, "model-file", "FILE", WANTS, model_file, NULL,
+		    "use what was saved instead of fitting"),
+	KAM_OPT_NUM(0, "lost", "P", WANTS, lost, "0.1", 0, 1,
 		    "lost: p_active below this"),
-	KAM_OPT_NUM(0, "at-risk", "P", struct kam_churn_wants, at_risk, "0.5",
-		    0, 1, "at-risk: p_active below this"),
-	KAM_OPT_SPAN(0, "lost-after", struct kam_churn_wants, lost_after, "90d",
-		     false, "with --model=window, lost after this silence"),
-	KAM_OPT_CHOICE(0, "stake", struct kam_churn_wants, stake, "p_active",
-		       "p_active|p_buy", "what amount_at_risk goes by"),
-	KAM_OPT_NUM(0, "regular-cv", "X", struct kam_churn_wants, regular_cv,
-		    "0.4", 0, 10, "regular: gap_sd / gap_mean at most this"),
-	KAM_OPT_NUM(0, "season-p", "P", struct kam_churn_wants, season_p,
-		    "0.01", 0, 1,
+	KAM_OPT_NUM(0, "at-risk", "P", WANTS, at_risk, "0.5", 0, 1,
+		    "at-risk: p_active below this"),
+	KAM_OPT_SPAN(0, "lost-after", WANTS, lost_after, "90d", false,
+		     "with --model=window, lost after this silence"),
+	KAM_OPT_CHOICE(0, "stake", WANTS, stake, "p_active", "p_active|p_buy",
+		       "what amount_at_risk goes by"),
+	KAM_OPT_NUM(0, "regular-cv", "X", WANTS, regular_cv, "0.4", 0, 10,
+		    "regular: gap_sd / gap_mean at most this"),
+	KAM_OPT_NUM(0, "season-p", "P", WANTS, season_p, "0.01", 0, 1,
 		    "seasonal: p of the Rayleigh test below this"),
-	KAM_OPT_NUM(0, "season-length", "X", struct kam_churn_wants,
-		    season_length, "0.6", 0, 1,
+	KAM_OPT_NUM(0, "season-length", "X", WANTS, season_length, "0.6", 0, 1,
 		    "seasonal: resultant length at least this"),
-	KAM_OPT_SPAN(0, "project-within", struct kam_churn_wants,
-		     project_within, "180d", false,
+	KAM_OPT_SPAN(0, "project-within", WANTS, project_within, "180d", false,
 		     "project: first to last purchase at most this"),
-	KAM_OPT_SPAN(0, "project-after", struct kam_churn_wants, project_after,
-		     "180d", false, "project: silent for longer than this"),
-	KAM_OPT_STR(0, "type", "COL", struct kam_churn_wants, type, NULL,
+	KAM_OPT_SPAN(0, "project-after", WANTS, project_after, "180d", false,
+		     "project: silent for longer than this"),
+	KAM_OPT_STR(0, "type", "COL", WANTS, type, NULL,
 		    "a column, of the input or of --attach, that says project "
 		    "of customers who are one"),
-	KAM_OPT_STR(0, "prev", "FILE", struct kam_churn_wants, prev, NULL,
+	KAM_OPT_STR(0, "prev", "FILE", WANTS, prev, NULL,
 		    "an earlier output: append status_prev and moved"),
-	KAM_OPT_STR(0, "backtest", "DATE[,SPAN]|rolling:N",
-		    struct kam_churn_wants, backtest, NULL,
+	KAM_OPT_STR(0, "backtest", "DATE[,SPAN]|rolling:N", WANTS, backtest,
+		    NULL,
 		    "how good forecasts from DATE on would have been, for a "
 		    "horizon of SPAN, instead of the customers; rolling:N: "
 		    "from N dates, a horizon apart"),
-	KAM_OPT_INT(0, "bootstrap", "N", struct kam_churn_wants, bootstrap, "0",
-		    0, 10000,
-		    "with --backtest, 95 % intervals of its figures from N "
-		    "samples, 50 at least; 0: none"),
-	KAM_OPT_INT(0, "seed", "N", struct kam_churn_wants, seed, "1", 0,
-		    1000000000,
+	KAM_OPT_INT(
+		0, "bootstrap", "N", WANTS, bootstrap, "0", 0, 10000,
+		"with --backtest, 95 % intervals from N samples, 50 or more"),
+	KAM_OPT_INT(0, "seed", "N", WANTS, seed, "1", 0, 1000000000,
 		    "of the samples, which are the same for the same seed"),
-	KAM_OPT_FLAG(0, "summary", struct kam_churn_wants, summary,
-		     "one row a status instead of the customers; with --base "
-		     "and --period, churn rates; see RATES"),
-	KAM_OPT_STR(0, "by", "COL", struct kam_churn_wants, by, NULL,
-		    "the summary for each value of this column, on the latest "
-		    "line of a customer, in the accounts or of --attach"),
-	KAM_OPT_STR(0, "base", "FROM..TO", struct kam_churn_wants, base, NULL,
+	KAM_OPT_FLAG(0, "summary", WANTS, summary,
+		     "instead of the customers a row a status or, with --base, "
+		     "churn rates; see RATES"),
+	KAM_OPT_STR(0, "by", "COL", WANTS, by, NULL,
+		    "the summary by a column: of the latest line of each "
+		    "customer, of the accounts, or of --attach"),
+	KAM_OPT_STR(0, "base", "FROM..TO", WANTS, base, NULL,
 		    "churn rates of those who bought between these dates"),
-	KAM_OPT_STR(0, "period", "FROM..TO", struct kam_churn_wants, period,
-		    NULL, "churn rates of these dates; as_of is the last"),
-	KAM_OPT_NUM(0, "partial", "SHARE", struct kam_churn_wants, partial,
-		    "50%", 0, 1,
+	KAM_OPT_STR(0, "period", "FROM..TO", WANTS, period, NULL,
+		    "churn rates of these dates; as_of is the last"),
+	KAM_OPT_NUM(0, "partial", "SHARE", WANTS, partial, "50%", 0, 1,
 		    "partial loss: 365 days' amount down by more than this"),
-	KAM_OPT_STR(0, "reason-file", "FILE", struct kam_churn_wants,
-		    reason_file, NULL,
-		    "customer,reason[,controllable]: what was lost by reason "
-		    "instead of the rates"),
-	KAM_OPT_STR(0, "fail-if", "FIGURE>N", struct kam_churn_wants, fail_if,
-		    NULL,
+	KAM_OPT_STR(0, "reason-file", "FILE", WANTS, reason_file, NULL,
+		    "customer,reason[,controllable]: the summary of losses"),
+	KAM_OPT_STR(0, "fail-if", "FIGURE>N", WANTS, fail_if, NULL,
 		    "exit 1 if a figure of the summary is so, as "
 		    "revenue_churn>3%"),
-	KAM_OPT_FLAG(0, "report", struct kam_churn_wants, report,
-		     "which model was chosen, by how much, and what was fitted "
-		     "instead of the customers"),
-	KAM_OPT_FLAG(0, "coefficients", struct kam_churn_wants, coefficients,
+	KAM_OPT_FLAG(0, "report", WANTS, report,
+		     "instead of the customers what was chosen and fitted"),
+	KAM_OPT_FLAG(0, "coefficients", WANTS, coefficients,
 		     "with --model=regression, its coefficients instead of "
 		     "the customers"),
 	KAM_OPT_END
 };
 
-#define APPENDED 12 /* columns without --prev */
-#define WITH_PREV 14
+/* Columns that are always appended, then those of --base and of --prev. */
+enum { APPENDED = 12, PREV = APPENDED + 3, COLUMNS = PREV + 2 };
 
 static const struct kam_column columns[] = {
 	{ "pattern", KAM_TEXT, "",
@@ -107,8 +99,7 @@ static const struct kam_column columns[] = {
 	{ "expected_gap", KAM_REAL, "days", "to the next purchase" },
 	{ "overdue_ratio", KAM_REAL, "", "days of silence / expected_gap" },
 	{ "next_due", KAM_DATE, "", "last_date + expected_gap" },
-	{ "p_active", KAM_REAL, "",
-	  "probability that the account is still one" },
+	{ "p_active", KAM_REAL, "", "probability that it still is one" },
 	{ "p_buy", KAM_REAL, "", "probability of a purchase within --horizon" },
 	{ "annual_value", KAM_MONEY, "", "amount a year" },
 	{ "amount_at_risk", KAM_MONEY, "", "annual_value x (1 - p_active)" },
@@ -116,6 +107,10 @@ static const struct kam_column columns[] = {
 	{ "amount_prev_12m", KAM_MONEY, "", "net, in the 12 months before" },
 	{ "status", KAM_TEXT, "", "ended, new, lost, at-risk, due or active" },
 	{ "reason", KAM_TEXT, "", "why, in a few words" },
+	{ "base_amount", KAM_MONEY, "", "with --base: net, in the base" },
+	{ "period_amount", KAM_MONEY, "", "with --base: net, in the period" },
+	{ "outcome", KAM_TEXT, "",
+	  "with --base: retained, undecided, lost or ended" },
 	{ "status_prev", KAM_TEXT, "", "with --prev: status there" },
 	{ "moved", KAM_TEXT, "", "with --prev: up, down, same or new" },
 	KAM_COL_END
@@ -127,20 +122,16 @@ static const struct kam_example examples[] = {
 	  "sales.csv | sort -t, -k2,2nr | head" },
 	{ "how much is at stake in each status",
 	  "kam-churn -q --summary sales.csv" },
-	{ "which share of last year's customers and amount was lost since; "
-	  "exit 1 if it is more than 3 %",
+	{ "the share of last year's business that is lost; is it over 3 %?",
 	  "kam-churn -q --summary --base=2023-01-01..2023-12-31 "
-	  "--period=2024-01-01..2024-06-30 "
-	  "--columns=logo_churn,revenue_churn,lost_amount "
-	  "--fail-if='revenue_churn>3%' sales.csv || echo alarm" },
-	{ "what drives purchases within the next quarter",
-	  "kam-churn --model=regression --horizon=91d --coefficients "
-	  "sales.csv" },
+	  "--period=2024-01-01..2024-06-30 --fail-if='revenue_churn>3%' "
+	  "sales.csv || echo alarm" },
+	{ "what drives purchases within the next 90 days",
+	  "kam-churn --model=regression --coefficients sales.csv" },
 	{ NULL, NULL }
 };
 
-_Static_assert((int)KAM_CHURN_DATE == (int)KAM_DATE,
-	       "types are numbered alike");
+_Static_assert((int)KAM_CHURN_DATE == (int)KAM_DATE, "numbered alike");
 
 /* All that a run holds. */
 struct checking {
@@ -164,7 +155,8 @@ struct checking {
 	struct kam_lookup prev;
 	struct kam_churn_table table; /* to write; or a customer's cells */
 	struct kam_churn_windows windows;
-	size_t by; /* the column of --by in `said` */
+	struct kam_churn_course *course; /* with --base; owned */
+	size_t by;			 /* the column of --by in `said` */
 	struct kam_figures figures;
 };
 
@@ -206,36 +198,34 @@ load(struct checking *c, struct kam_err *err)
 {
 	struct kam_input_options in = *c->job->input;
 	struct kam_load_report report;
+	const struct kam_churn_wants *o = c->opt;
+	const struct kam_days *d = &c->days;
 	int rc;
 
-	if (c->opt->base && !in.lines_only)
+	if (o->base && !in.lines_only)
 		in.lines_only = "--period";
-	if (c->opt->base && (rc = kam_churn_windows_read(
-				     &c->windows, c->opt->base, c->opt->period,
-				     c->opt->partial, &in.as_of, err)))
+	if (o->base &&
+	    (rc = kam_churn_windows_read(&c->windows, o->base, o->period,
+					 o->partial, &in.as_of, err)))
 		return rc;
 	if (c->said.latest.n)
 		c->days.latest = &c->said.latest;
 	if ((rc = kam_days_load(&c->days, &c->acc, &in, &report, err)))
 		return rc;
 	kam_run_report(c->job, &report);
-	if (c->opt->base && c->acc.n)
+	if (o->base && c->acc.n)
 		kam_churn_windows_tell(&c->windows, c->days.first,
 				       report.latest, kam_say, (void *)c->job);
-	if ((c->opt->type &&
+	if ((o->type &&
 	     (rc = kam_said_mark(&c->said, c->job, c->type, &c->acc,
 				 kam_churn_says_project, &c->project, err))) ||
-	    (c->opt->features && (rc = load_features(c, err))))
+	    (o->features && (rc = load_features(c, err))))
 		return rc;
-	c->src = (struct kam_churn_source){ c->acc.n,
-					    c->days.start,
-					    c->days.day,
-					    c->days.amount,
-					    c->days.purchase,
-					    c->days.hash,
-					    c->days.first,
-					    c->project,
-					    c->extras.n ? &c->extras : NULL };
+	c->src = (struct kam_churn_source){ c->acc.n,  d->start,    d->day,
+					    d->amount, d->purchase, d->hash,
+					    d->first,  c->project,  NULL };
+	if (c->extras.n)
+		c->src.extras = &c->extras;
 	kam_churn_set_limits(c->opt, c->acc.as_of, &c->limits, &c->rhythm,
 			     &c->horizon);
 	return KAM_OK;
@@ -322,6 +312,8 @@ put_customer(struct checking *c, size_t i, struct kam_err *err)
 		kam_churn_judge(&v, &k, &c->limits);
 		kam_churn_table_clear(&c->table);
 		kam_churn_put_customer(&c->table, &k, &v, &c->limits);
+		if (c->course)
+			kam_churn_put_course(&c->table, &c->course[i]);
 		for (size_t j = 0; j < c->table.cells; j++)
 			kam_put_text(w, kam_churn_table_at(&c->table, j));
 		if (c->opt->prev)
@@ -334,15 +326,38 @@ put_customer(struct checking *c, size_t i, struct kam_err *err)
 static int
 open_output(struct checking *c, struct kam_err *err)
 {
-	return kam_accounts_out_open(&c->out, c->job, &c->acc, columns,
-				     c->opt->prev ? WITH_PREV : APPENDED, err);
+	struct kam_column own[COLUMNS];
+	size_t n = 0;
+
+	for (size_t i = 0; i < COLUMNS; i++)
+		if (i < APPENDED || (i < PREV ? c->opt->base : c->opt->prev))
+			own[n++] = columns[i];
+	return kam_accounts_out_open(&c->out, c->job, &c->acc, own, n, err);
+}
+
+/* What is asked of all accounts together. */
+static struct kam_churn_inquiry
+inquiry(const struct checking *c, const struct kam_churn_groups *groups)
+{
+	return (struct kam_churn_inquiry){ &c->src,
+					   &c->book,
+					   &c->forecast,
+					   &c->rhythm,
+					   &c->limits,
+					   groups,
+					   c->opt->base ? &c->windows : NULL,
+					   NULL };
 }
 
 static int
 write_customers(struct checking *c, struct kam_err *err)
 {
-	int rc = c->out.w ? KAM_OK : open_output(c, err);
+	const struct kam_churn_inquiry q = inquiry(c, NULL);
+	int rc = KAM_OK;
 
+	if ((c->opt->base && (rc = kam_churn_courses(&c->course, &q, err))) ||
+	    (!c->out.w && (rc = open_output(c, err))))
+		return rc;
 	for (size_t i = 0; !rc && i < c->acc.n; i++)
 		rc = put_customer(c, i, err);
 	/* Those that were streamed were written as they came. */
@@ -382,9 +397,9 @@ static int
 write_table(const struct checking *c, struct kam_err *err)
 {
 	const struct kam_churn_table *t = &c->table;
-	struct kam_cells cells = { t->cols, kam_churn_table_rows(t),
-				   kam_churn_table_head, kam_churn_table_cell,
-				   t };
+	const struct kam_cells cells = { t->cols, kam_churn_table_rows(t),
+					 kam_churn_table_head,
+					 kam_churn_table_cell, t };
 	int rc = kam_churn_table_check(t, err);
 
 	return rc ? rc : kam_run_cells(c->job, &cells, err);
@@ -399,13 +414,9 @@ summarise(struct checking *c, struct kam_err *err)
 	struct kam_reasons why = { .of = NULL };
 	struct kam_churn_groups groups = { NULL, 1, NULL, NULL };
 	struct kam_churn_reasons reasons;
-	struct kam_churn_inquiry q = { &c->src,	   &c->book,   &c->forecast,
-				       &c->rhythm, &c->limits, &groups,
-				       NULL,	   NULL };
+	struct kam_churn_inquiry q = inquiry(c, &groups);
 	int rc = KAM_OK;
 
-	if (o->base)
-		q.windows = &c->windows;
 	if (o->by && !(rc = kam_grouping_make(&by, c->job, &c->acc, &c->said,
 					      c->by, err)))
 		groups = (struct kam_churn_groups){ o->by, by.labels.n,
@@ -430,15 +441,12 @@ static int
 write_summary(struct checking *c, struct kam_err *err)
 {
 	const struct kam_figures *f = &c->figures;
-	struct kam_cells cells = { 0, 0, kam_figures_head, kam_figures_cell,
-				   f };
 	int rc = summarise(c, err);
+	const struct kam_cells cells = { f->keys + f->figures, f->shown,
+					 kam_figures_head, kam_figures_cell,
+					 f };
 
-	if (rc || !c->opt->summary)
-		return rc;
-	cells.cols = f->keys + f->figures;
-	cells.rows = f->shown;
-	return kam_run_cells(c->job, &cells, err);
+	return rc || !c->opt->summary ? rc : kam_run_cells(c->job, &cells, err);
 }
 
 /* 1 if a condition of --fail-if holds; before there are figures, only
@@ -447,12 +455,11 @@ static int
 check_alarms(struct checking *c, struct kam_err *err)
 {
 	struct kam_buf said = KAM_BUF_INIT;
-	int rc = kam_figures_alarms(&c->figures, c->opt->fail_if, &said, err);
 
-	if (rc > 0)
-		kam_warn(c->job, "--fail-if: %.*s", (int)said.len, said.ptr);
-	kam_buf_release(&said);
-	return rc > 0 ? 1 : rc;
+	return kam_run_alarms(
+		c->job,
+		kam_figures_alarms(&c->figures, c->opt->fail_if, &said, err),
+		&said);
 }
 
 /* What --fail-if may speak of. */
@@ -471,13 +478,8 @@ static int
 write_backtest(struct checking *c, struct kam_err *err)
 {
 	const struct kam_churn_wants *o = c->opt;
-	struct kam_churn_test test = { (enum kam_churn_model)o->model,
-				       c->horizon,
-				       c->limits,
-				       c->rhythm,
-				       (int)o->bootstrap,
-				       (uint64_t)o->seed };
-	struct kam_churn_plan plan;
+	const struct kam_churn_test test =
+		kam_churn_test_of(o, &c->limits, &c->rhythm, c->horizon);
 	int rc = KAM_OK;
 
 	if (c->acc.n && !c->src.start)
@@ -485,11 +487,10 @@ write_backtest(struct checking *c, struct kam_err *err)
 				"--backtest needs transactions or a ledger, "
 				"not accounts");
 	kam_churn_table_backtest(&c->table);
-	if (c->acc.n &&
-	    !(rc = kam_churn_plan_read(&plan, o->backtest, c->acc.as_of,
-				       c->horizon, err)))
-		rc = kam_churn_test_all(&c->table, &c->src, &plan, &test,
-					kam_say, (void *)c->job, err);
+	if (c->acc.n)
+		rc = kam_churn_test_all(&c->table, &c->src, o->backtest,
+					c->acc.as_of, &test, kam_say,
+					(void *)c->job, err);
 	return rc ? rc : write_table(c, err);
 }
 
@@ -568,6 +569,7 @@ run(const struct kam_run *job, struct kam_err *err)
 	rc = o->backtest ? write_backtest(&c, err) : write_now(&c, err);
 done:
 	rc = kam_accounts_out_close(&c.out, rc, err);
+	free(c.course);
 	kam_figures_release(&c.figures);
 	kam_churn_table_release(&c.table);
 	kam_lookup_release(&c.prev);

@@ -544,14 +544,11 @@ prepare(struct tiering *s, struct kam_err *err)
 static int
 check_alarms(struct tiering *s, struct kam_err *err)
 {
-	int rc;
+	struct kam_buf said = KAM_BUF_INIT;
 
-	s->scratch.len = 0;
-	rc = kam_tier_alarms(&s->e.sum, s->opt->fail_if, &s->scratch, err);
-	if (rc > 0)
-		kam_warn(s->job, "--fail-if: %.*s", (int)s->scratch.len,
-			 s->scratch.ptr);
-	return rc > 0 ? 1 : rc;
+	return kam_run_alarms(
+		s->job, kam_tier_alarms(&s->e.sum, s->opt->fail_if, &said, err),
+		&said);
 }
 
 static int

@@ -167,3 +167,12 @@ kam_say(void *job, bool warning, const char *text)
 	else
 		kam_note(job, "%s", text);
 }
+
+int
+kam_run_alarms(const struct kam_run *job, int held, struct kam_buf *said)
+{
+	if (held > 0)
+		kam_warn(job, "--fail-if: %.*s", (int)said->len, said->ptr);
+	kam_buf_release(said);
+	return held > 0 ? 1 : held;
+}

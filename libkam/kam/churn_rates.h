@@ -59,6 +59,9 @@ enum kam_churn_fate {
 	KAM_CHURN_FATES
 };
 
+/* "", "retained", "undecided", "lost", "ended". */
+extern const char *const kam_churn_fate_name[KAM_CHURN_FATES];
+
 /* An account between the base and the period's end; amounts are net. */
 struct kam_churn_course {
 	enum kam_churn_fate fate;
@@ -80,6 +83,10 @@ int kam_churn_follow(struct kam_churn_course *c,
 		     const struct kam_churn_source *src,
 		     const struct kam_churn_verdict *v,
 		     const struct kam_churn_windows *w, struct kam_err *err);
+
+/* The three cells of an account: base_amount, period_amount, outcome. */
+void kam_churn_put_course(struct kam_churn_table *t,
+			  const struct kam_churn_course *c);
 
 /* Whether the data reach back two times 365 days from the period's end. */
 bool kam_churn_two_years(const struct kam_churn_source *src,
@@ -162,6 +169,11 @@ struct kam_churn_inquiry {
    theirs and those of kam_churn_follow(). */
 int kam_churn_inquire(struct kam_figures *f, const struct kam_churn_inquiry *q,
 		      struct kam_err *err);
+
+/* Judge and follow all accounts: *c, book->n of them, is the caller's to
+   free.  Failures are those of kam_churn_follow(), and KAM_ENOMEM. */
+int kam_churn_courses(struct kam_churn_course **c,
+		      const struct kam_churn_inquiry *q, struct kam_err *err);
 
 /* The figures' names alone, to check conditions before there are any. */
 void kam_churn_names(struct kam_figures *f, bool rates, bool reasons);

@@ -106,15 +106,15 @@ int kam_churn_tell(const struct kam_churn_forecast *f, bool lines,
 		   kam_churn_say_fn *say, void *ctx, struct kam_err *err);
 
 /*
- * Backtest at all dates of a plan, the latest first, append the lines to `t`
- * and tell of each; with several dates also the mean and the spread over
- * them of what is of all customers, by model, by recency and by the window
- * rule.  Failures as those of kam_churn_backtest().
+ * Backtest as `plan` says ("DATE", "DATE,SPAN" or "rolling:N"), the latest
+ * date first, append the lines to `t` and tell of each; with several dates
+ * also the mean and the spread over them of what is of all customers, by
+ * model, by recency and by the window rule.  `as_of` is the data's last day.
+ * Failures as those of kam_churn_plan_read() and kam_churn_backtest().
  */
 int kam_churn_test_all(struct kam_churn_table *t,
-		       const struct kam_churn_source *src,
-		       const struct kam_churn_plan *plan,
-		       const struct kam_churn_test *test, kam_churn_say_fn *say,
-		       void *ctx, struct kam_err *err);
+		       const struct kam_churn_source *src, const char *plan,
+		       kam_day as_of, const struct kam_churn_test *test,
+		       kam_churn_say_fn *say, void *ctx, struct kam_err *err);
 
 #endif

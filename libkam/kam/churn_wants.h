@@ -25,7 +25,8 @@ struct kam_churn_wants {
 const char *kam_churn_contradiction(const struct kam_churn_wants *wants,
 				    bool attach);
 
-/* Is the model of --model-file one for the other options?  KAM_EUSAGE. */
+/* Is the model of --model-file one for the other options, and for rates one
+   that knows nothing of what came after the period?  KAM_EUSAGE. */
 int kam_churn_check_model(const struct kam_churn_wants *wants,
 			  const struct kam_churn_forecast *f,
 			  struct kam_err *err);
@@ -35,5 +36,11 @@ int kam_churn_check_model(const struct kam_churn_wants *wants,
 void kam_churn_set_limits(const struct kam_churn_wants *wants, kam_day as_of,
 			  struct kam_churn_limits *limits,
 			  struct kam_rhythm_limits *rhythm, int *horizon);
+
+/* How --backtest is to be done. */
+struct kam_churn_test
+kam_churn_test_of(const struct kam_churn_wants *wants,
+		  const struct kam_churn_limits *limits,
+		  const struct kam_rhythm_limits *rhythm, int horizon);
 
 #endif

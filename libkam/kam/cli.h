@@ -136,6 +136,12 @@ void kam_note(const struct kam_run *job, const char *fmt, ...)
 void kam_say(void *job, bool warning, const char *text);
 
 /*
+ * The end of a --fail-if: `held` conditions hold, or a failure; `said` is what
+ * is to be told of them, and is released.  Returns 1 if any holds, else `held`.
+ */
+int kam_run_alarms(const struct kam_run *job, int held, struct kam_buf *said);
+
+/*
  * kam_accounts_load() with the job's input, and what it met told to the
  * user: rejected rows by cause, unused rows, a date that stands alone.
  */

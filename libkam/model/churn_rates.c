@@ -9,6 +9,10 @@
 #define YEAR 365
 #define SLACK 7 /* days; weekends and holidays need no warning */
 
+const char *const kam_churn_fate_name[KAM_CHURN_FATES] = { "", "retained",
+							   "undecided", "lost",
+							   "ended" };
+
 static bool
 read_day(struct kam_str text, kam_day *day)
 {
@@ -184,6 +188,15 @@ fell(const struct kam_churn_course *c, kam_dec share)
 					   c->year_back * share;
 }
 
+void
+kam_churn_put_course(struct kam_churn_table *t,
+		     const struct kam_churn_course *c)
+{
+	kam_churn_put_money(t, c->base);
+	kam_churn_put_money(t, c->period);
+	kam_churn_put_text(t, kam_churn_fate_name[c->fate]);
+}
+
 bool
 kam_churn_two_years(const struct kam_churn_source *src,
 		    const struct kam_churn_windows *w)
@@ -277,6 +290,25 @@ kam_churn_inquire(struct kam_figures *f, const struct kam_churn_inquiry *q,
 
 	free(v);
 	free(c);
+	return rc;
+}
+
+int
+kam_churn_courses(struct kam_churn_course **c,
+		  const struct kam_churn_inquiry *q, struct kam_err *err)
+{
+	struct kam_churn_verdict *v = kam_alloc(q->book->n, sizeof(*v));
+	int rc = KAM_OK;
+
+	*c = kam_alloc(q->book->n, sizeof(**c));
+	if (!v || !*c)
+		rc = kam_nomem(err, "the outcomes");
+	if (!rc) {
+		kam_churn_judge_all(v, q->book, q->forecast, q->rhythm,
+				    q->limits);
+		rc = kam_churn_follow(*c, q->src, v, q->windows, err);
+	}
+	free(v);
 	return rc;
 }
 

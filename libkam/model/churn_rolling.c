@@ -53,20 +53,25 @@ put_means(struct kam_churn_table *t, const struct kam_churn_line *kept,
 
 int
 kam_churn_test_all(struct kam_churn_table *t,
-		   const struct kam_churn_source *src,
-		   const struct kam_churn_plan *plan,
-		   const struct kam_churn_test *test, kam_churn_say_fn *say,
-		   void *ctx, struct kam_err *err)
+		   const struct kam_churn_source *src, const char *text,
+		   kam_day as_of, const struct kam_churn_test *test,
+		   kam_churn_say_fn *say, void *ctx, struct kam_err *err)
 {
-	const size_t dates = (size_t)plan->dates;
 	struct kam_churn_test each = *test;
-	struct kam_churn_line *kept =
-		kam_alloc(dates * KAM_CHURN_RIVALS, sizeof(*kept));
-	int rc = kept ? KAM_OK : kam_nomem(err, "the backtest");
+	struct kam_churn_plan plan;
+	struct kam_churn_line *kept;
+	size_t dates;
+	int rc = kam_churn_plan_read(&plan, text, as_of, test->horizon, err);
 
-	each.horizon = plan->horizon;
+	if (rc)
+		return rc;
+	dates = (size_t)plan.dates;
+	kept = kam_alloc(dates * KAM_CHURN_RIVALS, sizeof(*kept));
+	if (!kept)
+		return kam_nomem(err, "the backtest");
+	each.horizon = plan.horizon;
 	for (size_t j = 0; !rc && j < dates; j++)
-		rc = test_once(t, src, plan->last - (kam_day)j * plan->horizon,
+		rc = test_once(t, src, plan.last - (kam_day)j * plan.horizon,
 			       &each, kept + j, dates, say, ctx, err);
 	if (!rc && dates > 1)
 		put_means(t, kept, dates, test->model);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <kam/churn_wants.h>
 
+#include <kam/churn_rates.h>
+
 const char *
 kam_churn_contradiction(const struct kam_churn_wants *o, bool attach)
 {
@@ -23,9 +25,12 @@ kam_churn_contradiction(const struct kam_churn_wants *o, bool attach)
 	if (o->coefficients + o->summary + o->report + !!o->backtest > 1)
 		return "--coefficients, --summary, --report and --backtest "
 		       "exclude each other";
-	if (!o->summary && (o->by || o->base || o->period || o->reason_file))
-		return "--by, --base, --period and --reason-file are for "
-		       "--summary";
+	if (!o->summary && (o->by || o->reason_file))
+		return "--by and --reason-file are for --summary";
+	if (o->base && (o->coefficients || o->report || o->backtest))
+		return "--base and --period are about customers and "
+		       "--summary; leave out --coefficients, --report and "
+		       "--backtest";
 	if (o->bootstrap && !o->backtest)
 		return "--bootstrap is for --backtest";
 	if (o->bootstrap && o->bootstrap < 50)
@@ -43,6 +48,24 @@ kam_churn_contradiction(const struct kam_churn_wants *o, bool attach)
 		       "out --coefficients, --summary, --report and "
 		       "--backtest";
 	return NULL;
+}
+
+/* Rates are by what was known at the period's end. */
+static int
+check_period(const struct kam_churn_wants *o,
+	     const struct kam_churn_forecast *f, struct kam_err *err)
+{
+	struct kam_churn_windows w;
+	kam_day as_of = KAM_NO_DAY;
+	int rc = kam_churn_windows_read(&w, o->base, o->period, o->partial,
+					&as_of, err);
+
+	if (rc || f->to <= as_of)
+		return rc;
+	return kam_fail(err, KAM_EUSAGE,
+			"--model-file=%s was trained on what came after "
+			"--period; train one with --as-of at its end",
+			o->model_file);
 }
 
 int
@@ -64,7 +87,20 @@ kam_churn_check_model(const struct kam_churn_wants *o,
 				"--coefficients: --model-file=%s is no "
 				"regression",
 				o->model_file);
-	return KAM_OK;
+	return o->base ? check_period(o, f, err) : KAM_OK;
+}
+
+struct kam_churn_test
+kam_churn_test_of(const struct kam_churn_wants *o,
+		  const struct kam_churn_limits *limits,
+		  const struct kam_rhythm_limits *rhythm, int horizon)
+{
+	return (struct kam_churn_test){ (enum kam_churn_model)o->model,
+					horizon,
+					*limits,
+					*rhythm,
+					(int)o->bootstrap,
+					(uint64_t)o->seed };
 }
 
 void

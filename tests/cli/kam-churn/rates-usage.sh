@@ -12,7 +12,7 @@ run() {
     echo "= $?"
 }
 run --by=region sales.csv
-run $base $period sales.csv
+run $base $period --report sales.csv
 run --summary $base sales.csv
 run --summary $period sales.csv
 run --summary --reason-file=x.csv sales.csv
@@ -34,3 +34,7 @@ run --summary --by=region ledger.csv
 sed 1q sales.csv >none.csv
 run --summary $base $period none.csv
 run --summary $base $period --partial=150% sales.csv
+kam-churn -q --model=mbgcnbd --save-model=model.txt sales.csv >/dev/null
+sed -i 's/^trained_to .*/trained_to 2024-07-01/' model.txt
+kam-churn --model-file=model.txt --summary $base $period sales.csv
+echo "= $?"

@@ -38,3 +38,7 @@ kam-churn -q $window --summary $rates --partial=80% \
 echo 'the same from a ledger'
 kam-roll -q --by=day sales.csv >ledger.csv
 kam-churn -q $window --summary $rates ledger.csv
+echo 'which customers'
+kam-churn -q $window $rates --columns=customer,status,base_amount,period_amount,outcome sales.csv
+kam-churn -q $window --as-of=2022-12-31 sales.csv >prev.csv
+kam-churn -q $window $rates --prev=prev.csv sales.csv | sed 1q | cut -d, -f24-
