@@ -36,6 +36,11 @@ put_four(struct kam_buf *b, const struct kam_rollup_row *row)
 	b->ptr[b->len++] = ',';
 	b->len += kam_dec_print(b->ptr + b->len, row->amount);
 	b->ptr[b->len++] = ',';
+	if (row->returns == 0) {
+		memcpy(b->ptr + b->len, "0.00", 4);
+		b->len += 4;
+		return;
+	}
 	b->len += kam_dec_print(b->ptr + b->len, row->returns);
 }
 

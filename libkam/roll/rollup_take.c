@@ -148,20 +148,25 @@ read_line(struct kam_rollup_worker *w, const struct kam_batch *b, size_t row,
 	  struct kam_faults *faults, struct kam_err *err)
 {
 	const struct kam_rollup_options *o = w->r->o;
-	const size_t worst = read_sums(w, b, row, o->in->point);
-	const uint64_t faulty = kam_faults_total(faults);
+	const size_t worst =
+		o->nsums ? read_sums(w, b, row, o->in->point) : b->cols;
 	struct kam_group_item *item = &w->item[w->n];
 	struct kam_lines saved;
 	struct kam_line line;
+	uint64_t faulty = 0;
 	int rc;
 
 	/* A row that is bad after all must leave no date behind. */
-	if (worst < b->cols)
+	if (worst < b->cols) {
 		saved = w->lines;
+		faulty = kam_faults_total(faults);
+	}
 	rc = kam_lines_read(&w->lines, b, row, &line, faults, err);
-	if (rc < 0 || kam_faults_total(faults) != faulty)
+	if (rc < 0)
 		return rc;
 	if (worst < b->cols) {
+		if (kam_faults_total(faults) != faulty)
+			return 0;
 		w->lines = saved;
 		return bad(b, row, worst, KAM_CAUSE_NUMBER, "a number", faults,
 			   err);
