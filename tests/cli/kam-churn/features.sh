@@ -1,5 +1,5 @@
 # The user's own features enter the regression, and what they do is told.
-kam-sim --rows=30000 --customers=1500 --seed=4 --drop-out=.4 --clockwork=40 \
+kam-sim --rows=14000 --customers=800 --seed=4 --drop-out=.4 --clockwork=40 \
     --mix=regular=.5,irregular=.5 --truth=truth.csv >sales.csv
 # Complaints go before leaving: two on average of those who stop, else none
 # or one; a number nobody can use; a text.
