@@ -201,6 +201,8 @@ kam_accounts_out_open(struct kam_accounts_out *o, const struct kam_run *job,
 		rc = build_columns(o, own, nown, err);
 	if (!rc)
 		rc = open_writer(o, a, nown, err);
+	for (unsigned k = 0; !rc && k < KAM_ACCOUNT_COLUMNS; k++)
+		o->used |= (unsigned)kam_writer_uses(o->w, k) << k;
 	if (rc)
 		release(o);
 	return rc;
@@ -209,7 +211,8 @@ kam_accounts_out_open(struct kam_accounts_out *o, const struct kam_run *job,
 void
 kam_accounts_out_row(struct kam_accounts_out *o, size_t i)
 {
-	struct kam_str record = kam_accounts_record(o->a, i, &o->scratch);
+	struct kam_str record =
+		kam_accounts_record_of(o->a, i, o->used, &o->scratch);
 	const struct kam_str *cells;
 
 	o->nomem = o->nomem || record.len == 0;

@@ -123,6 +123,15 @@ kam_writer_begin(struct kam_writer *w, const struct kam_header *in, char in_sep,
 	return KAM_OK;
 }
 
+bool
+kam_writer_uses(const struct kam_writer *w, size_t column)
+{
+	for (size_t i = 0; i < w->plan.n; i++)
+		if (!w->plan.col[i].own && w->plan.col[i].index == column)
+			return true;
+	return false;
+}
+
 void
 kam_row_begin(struct kam_writer *w, struct kam_str record)
 {

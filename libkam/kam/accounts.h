@@ -99,6 +99,14 @@ struct kam_str kam_accounts_record(const struct kam_accounts *a, size_t i,
 				   struct kam_buf *scratch);
 
 /*
+ * The same, where only some of the thirteen are needed: bit 1 << k of
+ * `columns` for column k.  Others may be empty.
+ */
+struct kam_str kam_accounts_record_of(const struct kam_accounts *a, size_t i,
+				      unsigned columns,
+				      struct kam_buf *scratch);
+
+/*
  * Columns of another table, looked up by customer: --prev, --attach,
  * --features and the like.
  */

@@ -173,12 +173,13 @@ struct kam_accounts_out {
 	struct kam_column *columns;	/* attached and own; owned */
 	struct kam_buf scratch;
 	const struct kam_run *job;
+	unsigned used;			/* of the thirteen, by bits */
 	uint64_t unknown;		/* rows that --attach had nothing for */
 	bool nomem;			/* a record was lost; told at close */
 };
 
 #define KAM_ACCOUNTS_OUT_INIT \
-	{ NULL, NULL, KAM_LOOKUP_INIT, NULL, KAM_BUF_INIT, NULL, 0, false }
+	{ NULL, NULL, KAM_LOOKUP_INIT, NULL, KAM_BUF_INIT, NULL, 0, 0, false }
 
 /* Open and write the header.  On failure nothing needs to be closed. */
 int kam_accounts_out_open(struct kam_accounts_out *o,

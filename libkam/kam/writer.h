@@ -60,6 +60,10 @@ int kam_writer_begin(struct kam_writer *w, const struct kam_header *in,
 		     const struct kam_column *own, size_t nown,
 		     struct kam_err *err);
 
+/* Whether column `column` of the input is written: fields of others need not
+   be made up for a record. */
+bool kam_writer_uses(const struct kam_writer *w, size_t column);
+
 /*
  * A row: begin it with the input's record (ignored without `in`), put one
  * cell for each of `own` in order, end it.  Cells that are not put are

@@ -35,68 +35,82 @@ kam_accounts_release(struct kam_accounts *a)
 	*a = (struct kam_accounts)KAM_ACCOUNTS_INIT;
 }
 
-static void
-put(struct kam_buf *b, size_t n)
-{
-	b->len += n;
-	b->ptr[b->len++] = ',';
-}
-
-static void
-put_count(struct kam_buf *b, int64_t v)
+static size_t
+print_count(char *buf, int64_t v)
 {
 	char text[20], *p = text + sizeof(text);
 	uint64_t n = v < 0 ? 0 : (uint64_t)v;
+	size_t len;
 
 	do
 		*--p = (char)('0' + n % 10);
 	while (n /= 10);
-	memcpy(b->ptr + b->len, p, (size_t)(text + sizeof(text) - p));
-	put(b, (size_t)(text + sizeof(text) - p));
+	len = (size_t)(text + sizeof(text) - p);
+	memcpy(buf, p, len);
+	return len;
 }
 
-static void
-put_real(struct kam_buf *b, double v)
+/* Column `k` but the first as it is written; returns its length. */
+static size_t
+print_column(char *buf, const struct kam_account *a, kam_day as_of, int k)
 {
-	put(b, kam_double_print(b->ptr + b->len, v, 10));
+	switch (k) {
+	case 1:
+		return kam_date_print(buf, as_of);
+	case 2:
+		return print_count(buf, a->orders);
+	case 3:
+		return print_count(buf, a->days);
+	case 4:
+		return print_count(buf, a->lines);
+	case 5:
+		return kam_dec_print(buf, a->amount);
+	case 6:
+		return kam_dec_print(buf, a->returns);
+	case 7:
+		return kam_date_print(buf, a->first);
+	case 8:
+		return kam_date_print(buf, a->last);
+	case 9:
+		return a->first == KAM_NO_DAY
+			       ? 0
+			       : kam_dec_print(buf, a->first_amount);
+	case 10:
+		return kam_double_print(buf, a->gap_mean, 10);
+	case 11:
+		return kam_double_print(buf, a->gap_sd, 10);
+	default:
+		return kam_double_print(buf, a->gap_log_mean, 10);
+	}
 }
 
-/* The thirteen fields as they are written; all but the name are short. */
-static void
-print_account(struct kam_buf *b, const struct kam_account *a, kam_day as_of)
+struct kam_str
+kam_accounts_record_of(const struct kam_accounts *a, size_t i, unsigned columns,
+		       struct kam_buf *scratch)
 {
-	b->ptr[b->len++] = ',';
-	put(b, kam_date_print(b->ptr + b->len, as_of));
-	put_count(b, a->orders);
-	put_count(b, a->days);
-	put_count(b, a->lines);
-	put(b, kam_dec_print(b->ptr + b->len, a->amount));
-	put(b, kam_dec_print(b->ptr + b->len, a->returns));
-	put(b, kam_date_print(b->ptr + b->len, a->first));
-	put(b, kam_date_print(b->ptr + b->len, a->last));
-	put(b, a->first == KAM_NO_DAY
-		       ? 0
-		       : kam_dec_print(b->ptr + b->len, a->first_amount));
-	put_real(b, a->gap_mean);
-	put_real(b, a->gap_sd);
-	put_real(b, a->gap_log_mean);
-	b->len--;
+	const struct kam_account *row = &a->rows[i];
+	struct kam_buf *b = scratch;
+
+	if (!a->rolled)
+		return row->record;
+	b->len = 0;
+	/* All but the name are short. */
+	if (kam_csv_put(b, row->customer, ',') || kam_buf_reserve(b, 512))
+		return (struct kam_str){ "", 0 };
+	for (int k = 1; k < KAM_ACCOUNT_COLUMNS; k++) {
+		b->ptr[b->len++] = ',';
+		if (columns >> k & 1)
+			b->len +=
+				print_column(b->ptr + b->len, row, a->as_of, k);
+	}
+	return kam_buf_str(b);
 }
 
 struct kam_str
 kam_accounts_record(const struct kam_accounts *a, size_t i,
 		    struct kam_buf *scratch)
 {
-	const struct kam_account *row = &a->rows[i];
-
-	if (!a->rolled)
-		return row->record;
-	scratch->len = 0;
-	if (kam_csv_put(scratch, row->customer, ',') ||
-	    kam_buf_reserve(scratch, 512))
-		return (struct kam_str){ "", 0 };
-	print_account(scratch, row, a->as_of);
-	return kam_buf_str(scratch);
+	return kam_accounts_record_of(a, i, ~0u, scratch);
 }
 
 static enum kam_type
