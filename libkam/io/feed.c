@@ -305,14 +305,23 @@ static int
 next_of_file(struct kam_feed *f, struct kam_chunk *c, struct kam_err *err)
 {
 	bool cut_first = f->tail_fresh && !f->discard;
+	bool looked = !f->tail_fresh; /* at the chunk: no record ends in it */
 	int rc;
 
 	if ((rc = take_tail(f, c, err)))
 		return rc;
 	f->tail_fresh = false;
 	for (;; cut_first = false) {
+		const size_t before = c->len;
+
 		if (!cut_first && (rc = fill(f, c, err)))
 			return rc;
+		/* A long field comes in many pieces: cut it not at each. */
+		if (looked && !f->eof && c->len < c->size &&
+		    !memchr(c->data + before, f->file->dialect.term,
+			    c->len - before))
+			continue;
+		looked = true;
 		if ((rc = kam_cut(c->data, c->len, &f->file->dialect, &c->cut,
 				  err)))
 			return rc;
