@@ -252,7 +252,7 @@ settle_shard(void *ctx, size_t thread, size_t i)
 	size_t slot = 0;
 
 	if (kam_order_book_make(&d.orders, &d.shard->orders, d.customers)) {
-		trouble->rc = kam_nomem(&trouble->err, "the orders");
+		trouble->rc = kam_tally_no_memory(s->t, &trouble->err);
 		d.customers = 0;
 	}
 	while (!(trouble->rc && trouble->rc != KAM_EDATA) &&
@@ -359,7 +359,7 @@ settling_init(struct settling *s, struct kam_span window, struct kam_err *err)
 		s->a->window = kam_alloc(n, sizeof(*s->a->window));
 	if (!s->position || !s->trouble || !s->bench || !s->a->rows ||
 	    (window.n && !s->a->window) || assign(s, n))
-		return kam_nomem(err, "the accounts");
+		return kam_tally_no_memory(t, err);
 	s->a->n = n;
 	return KAM_OK;
 }

@@ -5,6 +5,8 @@
 
 #define SHARDS_MIN 64 /* so that the caches hold one of 200000 customers */
 #define SHARDS 8      /* a thread, so that there is mostly a free one */
+#define NOTES 32768   /* lines that a taker keeps: 1.5 MB */
+#define NOTES_MIN 64  /* of a shard */
 #define APART 128     /* bytes: two cache lines, which are fetched together */
 #define NAMES_MAX ((size_t)4 << 20) /* bytes of long names a taker keeps */
 
@@ -32,7 +34,7 @@ taker_new(struct kam_tally *t, size_t i, size_t shards,
 	}
 	k->tally = t;
 	k->names = (struct kam_arena)KAM_ARENA_INIT;
-	k->note = kam_alloc_pages(shards * KAM_NOTES * sizeof(*k->note));
+	k->note = kam_alloc_pages(shards * t->notes * sizeof(*k->note));
 	k->noted = kam_alloc(shards, sizeof(*k->noted));
 	if (!k->note || !k->noted) {
 		taker_free(k);
@@ -56,6 +58,7 @@ kam_tally_init(struct kam_tally *t, const struct kam_input_options *opt,
 		return kam_nomem(err, "the customers");
 	while (shards < SHARDS * threads)
 		shards *= 2;
+	t->notes = NOTES / shards > NOTES_MIN ? NOTES / shards : NOTES_MIN;
 	t->shard = kam_alloc(shards, sizeof(*t->shard));
 	t->taker = kam_alloc(threads, sizeof(*t->taker));
 	if (!t->shard || !t->taker)
@@ -92,9 +95,8 @@ kam_tally_customers(const struct kam_tally *t)
 	return n;
 }
 
-/* Out of memory: how far it went, and the way out.  No lock is held. */
-static int
-no_memory(const struct kam_tally *t, struct kam_err *err)
+int
+kam_tally_no_memory(const struct kam_tally *t, struct kam_err *err)
 {
 	size_t n = 0;
 
@@ -126,7 +128,7 @@ failure(const struct kam_tally *t, int status, struct kam_str customer,
 	struct kam_err *err)
 {
 	return status == KAM_EDATA ? kam_tally_too_large(customer, err)
-				   : no_memory(t, err);
+				   : kam_tally_no_memory(t, err);
 }
 
 /* Add what is noted for shard `i`. */
@@ -134,7 +136,8 @@ static __attribute__((noinline)) int
 flush(struct kam_taker *k, size_t i, struct kam_err *err)
 {
 	struct kam_shard *s = &k->tally->shard[i];
-	const struct kam_note *note = k->note + i * KAM_NOTES, *bad = note;
+	const struct kam_note *note = k->note + i * k->tally->notes,
+			      *bad = note;
 	int rc;
 
 	pthread_mutex_lock(&s->lock);
@@ -179,7 +182,7 @@ keep_name(struct kam_taker *k, struct kam_note *note, struct kam_err *err)
 
 	name.ptr = kam_arena_copy(&k->names, name.ptr, name.len);
 	if (!name.ptr)
-		return no_memory(k->tally, err);
+		return kam_tally_no_memory(k->tally, err);
 	kam_key_make(&note->customer, name);
 	return KAM_OK;
 }
@@ -191,7 +194,7 @@ take_line(struct kam_taker *k, const struct kam_line *line, bool orders,
 	const struct kam_str name = line->customer;
 	const uint64_t hash = kam_hash(name.ptr, name.len);
 	const size_t i = hash >> 32 & (k->tally->nshards - 1);
-	struct kam_note *note = k->note + i * KAM_NOTES + k->noted[i];
+	struct kam_note *note = k->note + i * k->tally->notes + k->noted[i];
 
 	kam_key_make(&note->customer, name);
 	note->hash = (uint32_t)hash;
@@ -200,13 +203,13 @@ take_line(struct kam_taker *k, const struct kam_line *line, bool orders,
 	note->order = orders ? KAM_NO_ORDER : KAM_NO_ORDERS;
 	if (line->order.len && line->amount > 0 &&
 	    kam_coder_code(&k->coder, line->order, &note->order))
-		return no_memory(k->tally, err);
+		return kam_tally_no_memory(k->tally, err);
 	if (note->amount != line->amount)
 		return add_large(k, &k->tally->shard[i], note, line->amount,
 				 err);
 	if (name.len > KAM_KEY_INLINE && keep_name(k, note, err))
 		return KAM_ENOMEM;
-	return ++k->noted[i] == KAM_NOTES ? flush(k, i, err) : KAM_OK;
+	return ++k->noted[i] == k->tally->notes ? flush(k, i, err) : KAM_OK;
 }
 
 int

@@ -27,7 +27,7 @@ struct kam_taker {
 	struct kam_lines lines;
 	struct kam_coder coder;
 	bool some_blank; /* a file had no order numbers */
-	struct kam_note *note; /* owned; KAM_NOTES a shard */
+	struct kam_note *note; /* owned; room for tally->notes a shard */
 	uint32_t *noted; /* owned; how many, by shard */
 	struct kam_arena names; /* of noted customers, if long */
 };
@@ -35,14 +35,13 @@ struct kam_taker {
 struct kam_tally {
 	bool daily;
 	size_t nshards; /* a power of two */
+	size_t notes; /* lines of a shard that a taker keeps, at most */
 	struct kam_shard *shard; /* owned */
 	struct kam_names names;
 	size_t ntakers;
 	struct kam_taker **taker; /* owned, each of them too; the states of
 					   kam_reader_run() */
 };
-
-#define KAM_NOTES 512 /* lines of a shard that a taker keeps */
 
 /* A tally for `threads` takers; released in any case. */
 int kam_tally_init(struct kam_tally *t, const struct kam_input_options *opt,
@@ -66,6 +65,9 @@ int kam_tally_end(struct kam_tally *t, struct kam_err *err);
 
 /* KAM_EDATA: the amounts of `customer` are beyond KAM_DEC_MAX. */
 int kam_tally_too_large(struct kam_str customer, struct kam_err *err);
+
+/* KAM_ENOMEM: how far it went, and the way out.  No shard is locked. */
+int kam_tally_no_memory(const struct kam_tally *t, struct kam_err *err);
 
 /* How many customers there are. */
 size_t kam_tally_customers(const struct kam_tally *t);

@@ -26,9 +26,8 @@ desk_open(struct desk *d, bool daily)
 
 	memset(d, 0, sizeof *d);
 	d->in = rig_options(NULL, 0, &rules, PARTS);
-	assert_int_equal(kam_tally_init(&d->tally, &d->in, daily, PARTS,
-					&d->err),
-			 0);
+	assert_int_equal(
+		kam_tally_init(&d->tally, &d->in, daily, PARTS, &d->err), 0);
 }
 
 static void
