@@ -15,7 +15,7 @@ damage() {
         echo "$name: $? $(sed 's/:.*is not as its log says.*/: is not as its log says/' err)"
         cmp ledger.csv before.csv
         cmp ledger.csv.log good.csv.log
-        ls | grep new
+        find . -name "*new*"
         # Where the log has gone with it the rows tell.
         rm ledger.csv.log
         kam-roll --threads=$threads --into=ledger.csv b.csv 2>/dev/null
