@@ -3,6 +3,7 @@
 #include "days_parts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "gaps.h"
 #include "rollup_parts.h"
@@ -24,15 +25,18 @@ fits(kam_dec v)
 	return v <= KAM_DEC_MAX && v >= -KAM_DEC_MAX;
 }
 
-/* Room for one more of what `*p` points to. */
+/* Room for `n` elements in the array that the pointer at `at` points to. */
 static bool
-room_for(void *array, size_t *cap, size_t n, size_t size)
+room_for(void *at, size_t *cap, size_t n, size_t size)
 {
-	void **p = array, *grown = kam_grow(*p, cap, n, size);
+	void *array, *grown;
 
-	if (grown)
-		*p = grown;
-	return grown != NULL;
+	/* A pointer of any type, which all are alike here. */
+	memcpy(&array, at, sizeof(array));
+	if (!(grown = kam_grow(array, cap, n, size)))
+		return false;
+	memcpy(at, &grown, sizeof(grown));
+	return true;
 }
 
 /* The account at hand has all its days. */
