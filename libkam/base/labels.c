@@ -21,7 +21,7 @@ void
 kam_labels_release(struct kam_labels *l)
 {
 	free(l->name);
-	if (l->table.index)
+	if (l->table.group)
 		kam_table_release(&l->table);
 	kam_arena_release(&l->arena);
 	memset(l, 0, sizeof(*l));

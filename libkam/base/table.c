@@ -5,8 +5,9 @@
 
 #include "bytes.h"
 
-#define FIRST_CAP 16 /* slots of the index */
-#define FIRST_ENTRIES 8
+#define SLOTS 8		/* of a group */
+#define FULL 5		/* entries a group, on the average, at most */
+#define FIRST_ENTRIES 8 /* room for them */
 #define ENTRIES_MAX ((size_t)UINT32_MAX / 5 * 3)
 
 _Static_assert(sizeof(struct kam_key) == KAM_TABLE_HEAD,
@@ -53,12 +54,6 @@ kam_key_text(const struct kam_key *k)
 	return text;
 }
 
-static struct kam_key *
-entry_at(const struct kam_table *t, size_t i)
-{
-	return (struct kam_key *)(void *)(t->entries + i * t->entry);
-}
-
 static __attribute__((noinline)) bool
 same_text(const struct kam_key *a, const struct kam_key *b)
 {
@@ -83,77 +78,93 @@ same_key(const struct kam_key *a, const struct kam_key *b)
 }
 
 /* An index of free slots; NULL when out of memory. */
-static uint64_t *
-index_new(size_t cap)
+static struct kam_table_group *
+index_new(size_t groups)
 {
-	uint64_t *index = kam_alloc_pages(cap * sizeof(*index));
+	struct kam_table_group *group =
+		kam_alloc_pages(groups * sizeof(*group));
 
-	if (index)
-		memset(index, 0, cap * sizeof(*index));
-	return index;
+	if (group)
+		memset(group, 0, groups * sizeof(*group));
+	return group;
 }
 
 int
 kam_table_init(struct kam_table *t, size_t value)
 {
-	*t = (struct kam_table){ .cap = FIRST_CAP,
+	*t = (struct kam_table){ .groups = 1,
 				 .value = value,
 				 .keys = KAM_ARENA_INIT };
 	if (value > PTRDIFF_MAX / 2)
 		return -1;
 	t->entry = sizeof(struct kam_key) + (value + 7) / 8 * 8;
-	t->index = index_new(t->cap);
-	return t->index ? 0 : -1;
+	t->group = index_new(t->groups);
+	return t->group ? 0 : -1;
 }
 
 void
 kam_table_release(struct kam_table *t)
 {
-	free(t->index);
+	free(t->group);
 	free(t->entries);
 	kam_arena_release(&t->keys);
 	*t = (struct kam_table){ .keys = KAM_ARENA_INIT };
 }
 
-/* The slot that speaks of `key`, or the free one where it belongs. */
-static inline uint64_t *
-find(const struct kam_table *t, const struct kam_key *key, uint64_t hash)
+/* The entry that has `key`; NULL: none has. */
+static struct kam_key *
+find(const struct kam_table *t, const struct kam_key *key, uint32_t hash)
 {
-	size_t i = kam_table_home(t, (uint32_t)hash);
+	const struct kam_table_group *g = kam_table_home(t, hash);
 
-	for (;; i = (i + 1) & (t->cap - 1)) {
-		const uint64_t slot = t->index[i];
+	for (;;) {
+		unsigned match = kam_table_match(g, hash);
 
-		if (!slot ||
-		    ((uint32_t)slot == (uint32_t)hash &&
-		     same_key(entry_at(t, kam_table_number(slot)), key)))
-			return &t->index[i];
+		for (; match; match &= match - 1) {
+			uint32_t number = g->number[__builtin_ctz(match)];
+
+			if (number && same_key(kam_table_key(t, number), key))
+				return kam_table_key(t, number);
+		}
+		if (!g->number[SLOTS - 1])
+			return NULL;
+		if (++g == t->group + t->groups)
+			g = t->group;
 	}
+}
+
+/* Enter what is not there. */
+static void
+enter(struct kam_table *t, uint32_t hash, uint32_t number)
+{
+	struct kam_table_group *g = kam_table_home(t, hash);
+	size_t i = 0;
+
+	while (g->number[SLOTS - 1])
+		if (++g == t->group + t->groups)
+			g = t->group;
+	while (g->number[i])
+		i++;
+	g->hash[i] = hash;
+	g->number[i] = number;
 }
 
 /* Double the index; 0, or -1 with the table as it was. */
 static int
 grow_index(struct kam_table *t)
 {
-	const struct kam_table old = *t;
-	uint64_t *index = index_new(old.cap * 2);
+	struct kam_table_group *old = t->group;
+	const size_t groups = t->groups;
+	struct kam_table_group *group = index_new(groups * 2);
 
-	if (!index)
+	if (!group)
 		return -1;
-	t->index = index;
-	t->cap = old.cap * 2;
-	for (size_t i = 0; i < old.cap; i++) {
-		const uint64_t slot = old.index[i];
-		size_t to = kam_table_home(t, (uint32_t)slot);
-
-		if (!slot)
-			continue;
-		/* All keys differ, so that the first free slot will do. */
-		while (index[to])
-			to = (to + 1) & (t->cap - 1);
-		index[to] = slot;
-	}
-	free(old.index);
+	t->group = group;
+	t->groups = groups * 2;
+	for (size_t g = 0; g < groups; g++)
+		for (size_t i = 0; i < SLOTS && old[g].number[i]; i++)
+			enter(t, old[g].hash[i], old[g].number[i]);
+	free(old);
 	return 0;
 }
 
@@ -184,8 +195,8 @@ kam_table_reserve(struct kam_table *t, size_t more)
 
 	if (need > ENTRIES_MAX)
 		return -1;
-	/* Beyond three fifths the runs of linear probing become long. */
-	while (need > t->cap / 5 * 3)
+	/* Beyond this many groups overflow. */
+	while (need > t->groups * FULL)
 		if (grow_index(t))
 			return -1;
 	return need > t->room ? grow_entries(t, need) : 0;
@@ -194,21 +205,20 @@ kam_table_reserve(struct kam_table *t, size_t more)
 void *
 kam_table_get(const struct kam_table *t, struct kam_str key, uint64_t hash)
 {
-	struct kam_key k;
-	uint64_t slot;
+	struct kam_key k, *e;
 
 	if (key.len >= UINT32_MAX)
 		return NULL;
 	kam_key_make(&k, key);
-	slot = *find(t, &k, hash);
-	return slot ? entry_at(t, kam_table_number(slot)) + 1 : NULL;
+	e = find(t, &k, (uint32_t)hash);
+	return e ? e + 1 : NULL;
 }
 
 /* A new entry behind the others; NULL when out of memory. */
 static struct kam_key *
 append(struct kam_table *t, const struct kam_key *key)
 {
-	struct kam_key *e = entry_at(t, t->n);
+	struct kam_key *e = kam_table_key(t, (uint32_t)t->n + 1);
 	struct kam_str text = kam_key_text(key);
 
 	memset(e, 0, t->entry);
@@ -220,35 +230,32 @@ append(struct kam_table *t, const struct kam_key *key)
 	return text.ptr ? e : NULL;
 }
 
-/* Put a key that is not there. */
+/* Put a key that is not where it was guessed. */
 static __attribute__((noinline)) void *
-put_new(struct kam_table *t, const struct kam_key *key, uint64_t hash,
-	uint64_t *slot)
+put(struct kam_table *t, const struct kam_key *key, uint32_t hash, bool *fresh)
 {
-	struct kam_key *e;
+	struct kam_key *e = find(t, key, hash);
 
-	if (t->n + 1 > t->cap / 5 * 3 || t->n == t->room) {
-		if (kam_table_reserve(t, 1))
-			return NULL;
-		slot = find(t, key, hash);
-	}
-	if (!(e = append(t, key)))
+	*fresh = !e;
+	if (e)
+		return e + 1;
+	if (kam_table_reserve(t, 1) || !(e = append(t, key)))
 		return NULL;
 	t->n++;
-	*slot = (uint64_t)t->n << 32 | (uint32_t)hash;
+	enter(t, hash, (uint32_t)t->n);
 	return e + 1;
 }
 
 void *
 kam_table_put_key(struct kam_table *t, const struct kam_key *key, uint64_t hash,
-		  bool *fresh)
+		  uint32_t guess, bool *fresh)
 {
-	uint64_t *slot = find(t, key, hash);
+	struct kam_key *e = guess ? kam_table_key(t, guess) : NULL;
 
-	*fresh = !*slot;
-	if (*slot)
-		return entry_at(t, kam_table_number(*slot)) + 1;
-	return put_new(t, key, hash, slot);
+	if (!e || !same_key(e, key))
+		return put(t, key, (uint32_t)hash, fresh);
+	*fresh = false;
+	return e + 1;
 }
 
 void *
@@ -261,7 +268,7 @@ kam_table_put(struct kam_table *t, struct kam_str key, uint64_t hash,
 	if (key.len >= UINT32_MAX)
 		return NULL;
 	kam_key_make(&k, key);
-	return kam_table_put_key(t, &k, hash, fresh ? fresh : &made);
+	return put(t, &k, (uint32_t)hash, fresh ? fresh : &made);
 }
 
 void *
@@ -271,7 +278,7 @@ kam_table_next(const struct kam_table *t, size_t *at, struct kam_str *key)
 
 	if (*at >= t->n)
 		return NULL;
-	e = entry_at(t, (*at)++);
+	e = kam_table_key(t, (uint32_t)++ * at);
 	if (key)
 		*key = kam_key_text(e);
 	return e + 1;

@@ -4,14 +4,18 @@
  * array in the order they came in: 4 bytes of length, 20 of key, then the
  * value, which is aligned to 8 bytes; so a value of 40 bytes makes an entry
  * one cache line.  Keys longer than 20 bytes live in the table's arena, 8 of
- * the 20 bytes then pointing there.  An index of 8 bytes a slot says which
- * entry has which hash, so that a search goes through one cache line of it and
- * then to the entry.
+ * the 20 bytes then pointing there.  An index in groups of eight, each one
+ * cache line, says which entry has which hash: eight hashes are compared at
+ * once, without a branch that could be foretold wrongly, and then the search
+ * goes to the entry.
  */
 #ifndef KAM_TABLE_H
 #define KAM_TABLE_H
 
 #include <stdint.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include <kam/mem.h>
 #include <kam/str.h>
@@ -31,10 +35,18 @@ struct kam_key {
 void kam_key_make(struct kam_key *k, struct kam_str text);
 struct kam_str kam_key_text(const struct kam_key *k);
 
+/*
+ * Eight slots: 32 bits of a hash, and which entry has it, from 1; 0: free,
+ * as are then all slots behind it.  A full group goes on in the next one.
+ */
+struct kam_table_group {
+	uint32_t hash[8];
+	uint32_t number[8];
+};
+
 struct kam_table {
-	uint64_t *index;	/* owned; a slot: the number of an entry, from
-				   1, and below it 32 bits of its hash; 0: free */
-	size_t cap;		/* slots, a power of two */
+	struct kam_table_group *group; /* owned */
+	size_t groups;		/* a power of two */
 	char *entries;		/* owned */
 	size_t n, room;		/* entries that are there, and may be */
 	size_t entry;		/* bytes of one, a multiple of 8 */
@@ -58,45 +70,68 @@ uint64_t kam_hash(const char *ptr, size_t len);
  */
 int kam_table_reserve(struct kam_table *t, size_t more);
 
-/* The slot where a search begins. */
-static inline size_t
+/* The group where a search begins. */
+static inline struct kam_table_group *
 kam_table_home(const struct kam_table *t, uint32_t hash)
 {
-	return hash & (t->cap - 1);
+	return &t->group[hash & (t->groups - 1)];
 }
 
-/* The entry that a slot speaks of. */
-static inline size_t
-kam_table_number(uint64_t slot)
+/* The key of entry `number`, which its value follows. */
+static inline struct kam_key *
+kam_table_key(const struct kam_table *t, uint32_t number)
 {
-	return (size_t)(slot >> 32) - 1;
+	return (struct kam_key *)(void *)(t->entries + (number - 1) * t->entry);
+}
+
+/* Bit i: slot i of the group has this hash, or is free and it is 0. */
+static inline unsigned
+kam_table_match(const struct kam_table_group *g, uint32_t hash)
+{
+#if defined(__SSE2__)
+	const __m128i *at = (const __m128i *)(const void *)g->hash;
+	const __m128i it = _mm_set1_epi32((int)hash);
+	const __m128i low = _mm_cmpeq_epi32(_mm_loadu_si128(at), it);
+	const __m128i high = _mm_cmpeq_epi32(_mm_loadu_si128(at + 1), it);
+	const __m128i both = _mm_packs_epi32(low, high);
+
+	return (unsigned)_mm_movemask_epi8(_mm_packs_epi16(both, both)) & 255;
+#else
+	unsigned match = 0;
+
+	for (unsigned i = 0; i < 8; i++)
+		match |= (unsigned)(g->hash[i] == hash) << i;
+	return match;
+#endif
 }
 
 /*
- * Bring near what a search for a key will touch: first the index for many
- * keys, then the entries of all of them, then search.  By loads whose values
- * nobody waits for, which overlap; not by prefetch instructions: those are
- * dropped where the page's translation is not at hand either.
+ * For many keys at once, so that what each waits for overlaps: first warm
+ * the index for all of them, then guess and warm the entries, then put with
+ * the guesses.  By loads whose values nobody waits for; not by prefetch
+ * instructions: those are dropped where the page's translation is not at hand
+ * either.
  */
 static inline void
 kam_table_warm(const struct kam_table *t, uint64_t hash)
 {
-	(void)*(const volatile uint64_t *)&t
-		->index[kam_table_home(t, (uint32_t)hash)];
+	(void)*(const volatile uint32_t *)kam_table_home(t, (uint32_t)hash)
+		->hash;
 }
 
-static inline void
-kam_table_warm_entry(const struct kam_table *t, uint64_t hash)
+/* The number of the entry that most likely has the key; 0: none. */
+static inline uint32_t
+kam_table_guess(const struct kam_table *t, uint64_t hash)
 {
-	size_t i = kam_table_home(t, (uint32_t)hash);
-	uint64_t slot;
+	const struct kam_table_group *g = kam_table_home(t, (uint32_t)hash);
+	/* Slot 7 where none matches. */
+	const unsigned match = kam_table_match(g, (uint32_t)hash) | 128;
+	const uint32_t number = g->number[__builtin_ctz(match)];
 
-	while ((slot = t->index[i]) && (uint32_t)slot != (uint32_t)hash)
-		i = (i + 1) & (t->cap - 1);
-	if (slot)
-		(void)*(const volatile char *)(t->entries +
-					       kam_table_number(slot) *
-						       t->entry);
+	if (number)
+		(void)*(const volatile uint32_t *)&kam_table_key(t, number)
+			->len;
+	return number;
 }
 
 /* The value of `key`, or NULL.  Good until the next put. */
@@ -110,9 +145,9 @@ void *kam_table_get(const struct kam_table *t, struct kam_str key,
 void *kam_table_put(struct kam_table *t, struct kam_str key, uint64_t hash,
 		    bool *fresh);
 
-/* The same for a key that has been made. */
+/* The same for a key that has been made, and what kam_table_guess() said. */
 void *kam_table_put_key(struct kam_table *t, const struct kam_key *key,
-			uint64_t hash, bool *fresh);
+			uint64_t hash, uint32_t guess, bool *fresh);
 
 /*
  * Walk, in the order of the first puts: start with *at = 0; returns the next

@@ -47,7 +47,7 @@ end_account(struct filling *f, struct kam_err *err)
 	size_t n = f->nbought;
 
 	if (!fits(a->amount) || !fits(a->returns) || !fits(a->first_amount))
-		return kam_tally_too_large(a->customer, err);
+		return kam_shard_too_large(a->customer, err);
 	a->days = (int64_t)n;
 	a->first = n ? f->bought[0] : KAM_NO_DAY;
 	a->last = n ? f->bought[n - 1] : KAM_NO_DAY;
@@ -97,7 +97,7 @@ add_day(struct filling *f, const struct kam_rollup_row *row,
 	a->lines += row->lines;
 	if (__builtin_add_overflow(a->amount, row->amount, &a->amount) ||
 	    __builtin_add_overflow(a->returns, row->returns, &a->returns))
-		return kam_tally_too_large(a->customer, err);
+		return kam_shard_too_large(a->customer, err);
 	if (!bought)
 		return KAM_OK;
 	if (!f->nbought)

@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "dayset.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-/* The array: n days, ascending, in place of `cap`. */
-struct array {
-	uint32_t n, cap;
-	kam_day day[];
-};
-
-#define FIRST_DAYS 2 /* an array of 16 bytes */
-#define FEW 6	     /* days that stay an array */
+#define FIRST_DAYS 6 /* a list of 32 bytes */
 #define WORDS_MAX 0x7FFF
-#define ROOM 2	 /* words more than needed, where widened */
-#define SPARSE 4 /* words a day from which on an array is better */
+#define SPARSE 4 /* words a day from which on a list is better */
+#define FEW 24	 /* sorted by insertion */
 
 static int
 word_of(kam_day day)
@@ -21,10 +15,17 @@ word_of(kam_day day)
 	return day >> 6;
 }
 
-static size_t
-array_bytes(uint32_t cap)
+/* The number of a bitmap's first word. */
+static int
+base_of(const struct kam_dayset *s)
 {
-	return sizeof(struct array) + cap * sizeof(kam_day);
+	return (int32_t)(s->shape << 15) >> 15;
+}
+
+static size_t
+list_bytes(uint32_t cap)
+{
+	return sizeof(struct kam_daylist) + cap * sizeof(kam_day);
 }
 
 /* Give back what the set is held in. */
@@ -34,225 +35,192 @@ give_back(struct kam_dayset *s, struct kam_pool *pool)
 	if (!s->p)
 		return;
 	kam_pool_give(pool, s->p,
-		      kam_dayset_words(s)
-			      ? kam_dayset_words(s) * sizeof(uint64_t)
-			      : array_bytes(((struct array *)s->p)->cap));
+		      s->shape ? kam_dayset_words(s) * sizeof(uint64_t)
+			       : list_bytes(((struct kam_daylist *)s->p)->cap));
 }
 
-/* An array of nothing; NULL when out of memory. */
-static struct array *
-array_new(struct kam_pool *pool, uint32_t cap)
+static int
+by_day(const void *a, const void *b)
 {
-	struct array *a = kam_pool_take(pool, array_bytes(cap));
+	kam_day x = *(const kam_day *)a, y = *(const kam_day *)b;
 
-	if (a)
-		*a = (struct array){ .n = 0, .cap = cap };
-	return a;
+	return (x > y) - (x < y);
 }
 
-static uint64_t *
-words_new(struct kam_pool *pool, uint32_t words)
+/* Sort, and throw out doubles; returns how many are left. */
+static size_t
+distinct(kam_day *day, size_t n)
 {
+	size_t kept = 0;
+
+	if (n > FEW)
+		qsort(day, n, sizeof(*day), by_day);
+	for (size_t i = 1; n <= FEW && i < n; i++) {
+		kam_day it = day[i];
+		size_t at = i;
+
+		for (; at && day[at - 1] > it; at--)
+			day[at] = day[at - 1];
+		day[at] = it;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (!kept || day[kept - 1] != day[i])
+			day[kept++] = day[i];
+	return kept;
+}
+
+/* Put the set's days into a list of `cap`, which is larger than they are. */
+static int
+to_list(struct kam_dayset *s, uint32_t cap, struct kam_pool *pool)
+{
+	struct kam_daylist *list = kam_pool_take(pool, list_bytes(cap));
+
+	if (!list)
+		return -1;
+	list->n = (uint32_t)kam_dayset_list(s, list->day);
+	list->cap = cap;
+	give_back(s, pool);
+	s->p = list;
+	s->shape = 0;
+	return 0;
+}
+
+/* Put the set's days, which all lie there, into a bitmap of words lo to hi. */
+static int
+to_bitmap(struct kam_dayset *s, int lo, int hi, struct kam_pool *pool)
+{
+	const uint32_t words = (uint32_t)(hi - lo) + 1;
+	const struct kam_daylist *list = s->p;
 	uint64_t *word = kam_pool_take(pool, words * sizeof(*word));
 
-	if (word)
-		memset(word, 0, words * sizeof(*word));
-	return word;
-}
-
-static void
-set_array(struct kam_dayset *s, struct array *a, struct kam_pool *pool)
-{
-	give_back(s, pool);
-	s->p = a;
-	s->shape = 0;
-}
-
-static void
-set_bitmap(struct kam_dayset *s, uint64_t *word, int base, uint32_t words,
-	   struct kam_pool *pool)
-{
-	give_back(s, pool);
-	s->p = word;
-	s->shape = words << 17 | ((uint32_t)base & 0x1FFFF);
-}
-
-static inline void
-bitmap_set(struct kam_dayset *s, kam_day day)
-{
-	uint64_t *word = s->p;
-
-	word[kam_dayset_word(s, day)] |= (uint64_t)1 << (day & 63);
-}
-
-/* Back to an array, when one far day would make the bitmap a desert. */
-static int
-to_array(struct kam_dayset *s, struct kam_pool *pool)
-{
-	uint32_t n = (uint32_t)kam_dayset_count(s);
-	struct array *a = array_new(pool, 2 * n);
-
-	if (!a)
-		return -1;
-	a->n = n;
-	kam_dayset_list(s, a->day);
-	set_array(s, a, pool);
-	return 0;
-}
-
-/*
- * A bitmap of the words `lo` to `hi`, with the old one's days; an array if
- * that takes far less.
- */
-static int
-bitmap_widen(struct kam_dayset *s, kam_day day, struct kam_pool *pool)
-{
-	uint32_t words = kam_dayset_words(s), wide;
-	int base = (int32_t)(s->shape << 15) >> 15;
-	int lo = base, hi = base + (int)words - 1, at = word_of(day);
-	uint64_t *word;
-
-	if (at < lo)
-		lo = at - (hi - at + ROOM < WORDS_MAX ? ROOM : 0);
-	else
-		hi = at + (at + ROOM - lo < WORDS_MAX ? ROOM : 0);
-	if (hi - lo >= WORDS_MAX ||
-	    (size_t)(hi - lo) > SPARSE * (kam_dayset_count(s) + 4))
-		return to_array(s, pool);
-	wide = (uint32_t)(hi - lo) + 1;
-	word = words_new(pool, wide);
 	if (!word)
 		return -1;
-	memcpy(word + (base - lo), s->p, words * sizeof(*word));
-	set_bitmap(s, word, lo, wide, pool);
+	memset(word, 0, words * sizeof(*word));
+	if (s->shape)
+		memcpy(word + (base_of(s) - lo), s->p,
+		       kam_dayset_words(s) * sizeof(*word));
+	for (uint32_t i = 0; !s->shape && i < list->n; i++)
+		word[word_of(list->day[i]) - lo] |= (uint64_t)1
+						    << (list->day[i] & 63);
+	give_back(s, pool);
+	s->p = word;
+	s->shape = words << 17 | ((uint32_t)lo & 0x1FFFF);
 	return 0;
+}
+
+/* The words lo to hi are in use: those of all sets, and some beyond. */
+static void
+note_words(struct kam_daysets *all, int lo, int hi)
+{
+	int more = 1 + (all->hi - all->lo) / 8;
+
+	if (!all->lo && !all->hi) {
+		all->lo = lo - 1;
+		all->hi = hi + 1;
+	}
+	if (lo < all->lo)
+		all->lo = lo - more;
+	if (hi > all->hi)
+		all->hi = hi + more;
 }
 
 /*
- * The array is full.  Turn it into a bitmap if one of all days, `day` too, is
- * not much larger than the array grown would be, because nothing needs to be
- * searched or moved in it: 1; 0 if not; -1: no memory.
+ * A bitmap of the words lo to hi, or of those of all sets if they are at
+ * most `most`.
  */
 static int
-try_bitmap(struct kam_dayset *s, kam_day day, struct kam_pool *pool)
+make_bitmap(struct kam_dayset *s, int lo, int hi, int most,
+	    struct kam_daysets *all)
 {
-	const struct array *a = s->p;
-	kam_day first = a->day[0] < day ? a->day[0] : day;
-	kam_day last = a->day[a->n - 1] > day ? a->day[a->n - 1] : day;
-	uint32_t words = (uint32_t)(word_of(last) - word_of(first)) + 1;
-	uint64_t *word;
-
-	if (a->n < FEW || words > 2 * a->cap + 8 || words > WORDS_MAX)
-		return 0;
-	if (!(word = words_new(pool, words)))
-		return -1;
-	for (uint32_t i = 0; i < a->n; i++)
-		word[word_of(a->day[i]) - word_of(first)] |=
-			(uint64_t)1 << (a->day[i] & 63);
-	set_bitmap(s, word, word_of(first), words, pool);
-	return 1;
-}
-
-/* Where `day` stands or would stand in the array. */
-static uint32_t
-array_find(const struct array *a, kam_day day)
-{
-	uint32_t lo = 0, n = a->n;
-
-	/* Exports mostly come by date. */
-	if (n && day > a->day[n - 1])
-		return n;
-	while (n > 1) {
-		uint32_t half = n / 2;
-
-		lo += a->day[lo + half] <= day ? half : 0;
-		n -= half;
+	note_words(all, lo, hi);
+	if (all->hi - all->lo < most) {
+		lo = all->lo;
+		hi = all->hi;
 	}
-	return lo + (a->n && a->day[lo] < day);
+	return to_bitmap(s, lo, hi, &all->pool);
 }
 
+/* Make room in a bitmap; a list of it if one far day makes it a desert. */
 static int
-array_grow(struct kam_dayset *s, struct kam_pool *pool)
+widen(struct kam_dayset *s, kam_day day, struct kam_daysets *all)
 {
-	const struct array *old = s->p;
-	struct array *a = array_new(pool, old ? old->cap * 2 + 2 : FIRST_DAYS);
+	const int words = (int)kam_dayset_words(s), at = word_of(day);
+	const uint64_t *word = s->p;
+	int lo = base_of(s), hi = lo + words - 1, days = 4;
 
-	if (!a)
-		return -1;
-	if (old) {
-		a->n = old->n;
-		memcpy(a->day, old->day, old->n * sizeof(*a->day));
-	}
-	set_array(s, a, pool);
-	return 0;
+	for (int i = 0; i < words; i++)
+		days += __builtin_popcountll(word[i]);
+	lo = at < lo ? at : lo;
+	hi = at > hi ? at : hi;
+	if (hi - lo >= WORDS_MAX || hi - lo > SPARSE * days)
+		return to_list(s, 2 * (uint32_t)days, &all->pool);
+	return make_bitmap(
+		s, lo, hi,
+		2 * words + 8 < WORDS_MAX ? 2 * words + 8 : WORDS_MAX, all);
 }
 
+/*
+ * Make room in a list that is full: without doubles; or a bitmap, if that is
+ * not much larger than the list grown would be; or longer.
+ */
 static int
-array_add(struct kam_dayset *s, kam_day day, struct kam_pool *pool)
+lengthen(struct kam_dayset *s, kam_day day, struct kam_daysets *all)
 {
-	struct array *a = s->p;
-	uint32_t at = a ? array_find(a, day) : 0;
-	int rc;
+	struct kam_daylist *list = s->p;
+	const uint32_t cap = list->cap;
+	const int most = cap < WORDS_MAX / 4 ? 2 * (int)cap + 8 : WORDS_MAX;
+	int lo = word_of(day), hi = lo;
 
-	if (a && at < a->n && a->day[at] == day)
+	list->n = (uint32_t)distinct(list->day, list->n);
+	if (list->n <= cap / 2)
 		return 0;
-	if (!a || a->n == a->cap) {
-		if (a && (rc = try_bitmap(s, day, pool)))
-			return rc < 0 ? -1 : (bitmap_set(s, day), 0);
-		if (array_grow(s, pool))
-			return -1;
-		a = s->p;
-	}
-	memmove(a->day + at + 1, a->day + at, (a->n - at) * sizeof(day));
-	a->day[at] = day;
-	a->n++;
-	return 0;
+	if (word_of(list->day[0]) < lo)
+		lo = word_of(list->day[0]);
+	if (word_of(list->day[list->n - 1]) > hi)
+		hi = word_of(list->day[list->n - 1]);
+	if (hi - lo < most)
+		return make_bitmap(s, lo, hi, most, all);
+	return cap < UINT32_MAX / 4 ? to_list(s, 2 * cap + 2, &all->pool) : -1;
 }
 
 int
-kam_dayset_extend(struct kam_dayset *s, kam_day day, struct kam_pool *pool)
+kam_dayset_extend(struct kam_dayset *s, kam_day day, struct kam_daysets *all)
 {
-	if (kam_dayset_words(s) && bitmap_widen(s, day, pool))
-		return -1;
-	if (!kam_dayset_words(s))
-		return array_add(s, day, pool);
-	bitmap_set(s, day);
-	return 0;
-}
+	struct kam_daylist *list = s->p;
+	int rc;
 
-size_t
-kam_dayset_count(const struct kam_dayset *s)
-{
-	const uint64_t *word = s->p;
-	size_t n = 0;
-
-	if (!kam_dayset_words(s))
-		return s->p ? ((const struct array *)s->p)->n : 0;
-	for (uint32_t w = 0; w < kam_dayset_words(s); w++)
-		n += (size_t)__builtin_popcountll(word[w]);
-	return n;
+	if (!list) {
+		if (!(list = kam_pool_take(&all->pool, list_bytes(FIRST_DAYS))))
+			return -1;
+		*list = (struct kam_daylist){ .n = 1, .cap = FIRST_DAYS };
+		list->day[0] = day;
+		s->p = list;
+		return 0;
+	}
+	rc = s->shape ? widen(s, day, all) : lengthen(s, day, all);
+	/* There is a place for it now. */
+	return rc ? -1 : kam_dayset_add(s, day, all);
 }
 
 size_t
 kam_dayset_most(const struct kam_dayset *s)
 {
-	if (kam_dayset_words(s))
+	if (s->shape)
 		return (size_t)kam_dayset_words(s) * 64;
-	return s->p ? ((const struct array *)s->p)->n : 0;
+	return s->p ? ((const struct kam_daylist *)s->p)->n : 0;
 }
 
 size_t
 kam_dayset_list(const struct kam_dayset *s, kam_day *out)
 {
 	const uint64_t *word = s->p;
-	const struct array *a = s->p;
-	int base = (int32_t)(s->shape << 15) >> 15;
+	const struct kam_daylist *list = s->p;
+	const int base = base_of(s);
 	size_t n = 0;
 
-	if (!kam_dayset_words(s)) {
-		if (a)
-			memcpy(out, a->day, a->n * sizeof(*out));
-		return a ? a->n : 0;
+	if (!s->shape && list) {
+		memcpy(out, list->day, list->n * sizeof(*out));
+		return distinct(out, list->n);
 	}
 	for (uint32_t w = 0; w < kam_dayset_words(s); w++)
 		for (uint64_t x = word[w]; x; x &= x - 1)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A set of days, made for millions of sets at once: a sorted array while
- * that is small, a bitmap where the days lie dense.  An addition to a bitmap
- * touches one word of it and nothing else.
+ * A set of days, made for millions of sets at once: a list as the days came
+ * while that is short, a bitmap where the days lie dense, as wide as others'
+ * are, so that it need not be widened often.  An addition to either touches
+ * one place of it and nothing else.
  */
 #ifndef KAM_ROLL_DAYSET_H
 #define KAM_ROLL_DAYSET_H
@@ -14,21 +15,32 @@
 
 #include "pool.h"
 
+/* Days as they came; some may be there twice. */
+struct kam_daylist {
+	uint32_t n, cap;
+	kam_day day[];
+};
+
 /* All zeros: the empty set. */
 struct kam_dayset {
-	void *p; /* the pool's: an array, or words of 64 days */
+	void *p; /* the pool's: a list, or words of 64 days */
 	uint32_t shape; /* of a bitmap: words << 17, and the
 					   number of the first one, 17 bits;
-					   0: an array */
+					   0: a list */
 	uint32_t owner; /* room for a number of the owner's */
 };
 
-/* How many days there are. */
-size_t kam_dayset_count(const struct kam_dayset *s);
-/* Not less than that, and known at once. */
+/* What holds many sets, and what they have in common.  Zeros: none. */
+struct kam_daysets {
+	struct kam_pool pool; /* the sets are gone with it */
+	int lo, hi; /* the words of all bitmaps, and some more; both 0: there
+			      is none */
+};
+
+/* There are not more days than this; known at once. */
 size_t kam_dayset_most(const struct kam_dayset *s);
-/* Write the days, ascending, to `out`, which has room for all of them; returns
-   how many. */
+/* Write the days, ascending, to `out`, which has room for
+   kam_dayset_most(); returns how many. */
 size_t kam_dayset_list(const struct kam_dayset *s, kam_day *out);
 
 /* Of a bitmap: its words, and where the word of `day` is among them; beyond
@@ -47,36 +59,27 @@ kam_dayset_word(const struct kam_dayset *s, kam_day day)
 	return (uint32_t)((day >> 6) - base);
 }
 
-/* kam_dayset_add() where that is not a bit of a word that is there. */
+/* kam_dayset_add() where there is no place for the day. */
 int kam_dayset_extend(struct kam_dayset *s, kam_day day,
-		      struct kam_pool *pool);
+		      struct kam_daysets *all);
 
-/* Add `day`; 0, or -1 when out of memory (the set is as before).  `pool`
-   holds the set: it is gone when the pool is released. */
+/* Add `day`; 0, or -1 when out of memory (the set is as before). */
 static inline int
-kam_dayset_add(struct kam_dayset *s, kam_day day, struct kam_pool *pool)
+kam_dayset_add(struct kam_dayset *s, kam_day day, struct kam_daysets *all)
 {
 	const uint32_t at = kam_dayset_word(s, day);
 	uint64_t *word = s->p;
+	struct kam_daylist *list = s->p;
 
-	if (at >= kam_dayset_words(s))
-		return kam_dayset_extend(s, day, pool);
-	word[at] |= (uint64_t)1 << (day & 63);
+	if (at < kam_dayset_words(s)) {
+		word[at] |= (uint64_t)1 << (day & 63);
+		return 0;
+	}
+	if (s->shape || !list || list->n == list->cap)
+		return kam_dayset_extend(s, day, all);
+	list->day[list->n] = day;
+	list->n += list->day[list->n - 1] != day;
 	return 0;
-}
-
-/*
- * Bring near what the addition of `day` will touch, by a load whose value
- * nobody waits for.
- */
-static inline void
-kam_dayset_warm(const struct kam_dayset *s, kam_day day)
-{
-	const volatile uint64_t *p = s->p;
-	uint32_t at = kam_dayset_word(s, day);
-
-	if (p)
-		(void)p[at < kam_dayset_words(s) ? at : 0];
 }
 
 #endif

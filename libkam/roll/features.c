@@ -103,7 +103,7 @@ int
 kam_features_load(struct kam_features *f, const char *file,
 		  const struct kam_accounts *a, struct kam_err *err)
 {
-	struct kam_table t = { .index = NULL };
+	struct kam_table t = { .group = NULL };
 	size_t customer;
 	int rc;
 
@@ -117,7 +117,7 @@ kam_features_load(struct kam_features *f, const char *file,
 	rc = index_accounts(&t, a, err);
 	for (size_t row = 0; !rc && row < f->sheet.rows; row++)
 		rc = take_row(f, file, row, customer, &t, err);
-	if (t.index)
+	if (t.group)
 		kam_table_release(&t);
 	return rc;
 }

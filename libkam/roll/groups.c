@@ -27,7 +27,7 @@ kam_groups_release(struct kam_groups *g)
 {
 	for (size_t i = 0; g->store && i < KAM_SHELVES; i++)
 		kam_entry_store_give(g->store, g->shelf[i].top);
-	if (g->coder.seen.index)
+	if (g->coder.seen.group)
 		kam_coder_release(&g->coder);
 	kam_table_release(&g->who);
 	memset(g, 0, sizeof(*g));
@@ -68,10 +68,14 @@ find(struct kam_groups *g, struct kam_group_item *item, size_t n)
 		kam_table_warm(&g->who, item[i].hash);
 	}
 	for (size_t i = 0; i < n; i++)
-		kam_table_warm_entry(&g->who, item[i].hash);
+		item[i].who = kam_table_guess(&g->who, item[i].hash);
 	for (size_t i = 0; i < n; i++) {
-		uint32_t *who = kam_table_put(&g->who, item[i].key,
-					      item[i].hash, &fresh);
+		struct kam_key key;
+		uint32_t *who;
+
+		kam_key_make(&key, item[i].key);
+		who = kam_table_put_key(&g->who, &key, item[i].hash,
+					item[i].who, &fresh);
 
 		if (!who || (fresh && g->who.n > UINT32_MAX))
 			return -1;

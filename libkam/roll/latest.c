@@ -33,9 +33,9 @@ void
 kam_latest_release(struct kam_latest *l)
 {
 	free(l->at);
-	if (l->who.index)
+	if (l->who.group)
 		kam_table_release(&l->who);
-	if (l->text.index)
+	if (l->text.group)
 		kam_table_release(&l->text);
 	kam_arena_release(&l->arena);
 	memset(l, 0, sizeof(*l));

@@ -143,7 +143,7 @@ from_totals(struct desk *d, const struct kam_hot *hot, struct kam_account *a,
 			       __builtin_add_overflow(cold->first_amount,
 						      hot->first_amount,
 						      &a->first_amount)
-		       ? kam_tally_too_large(a->customer, err)
+		       ? kam_shard_too_large(a->customer, err)
 		       : KAM_OK;
 }
 
@@ -217,7 +217,7 @@ from_rows(struct desk *d, const struct kam_hot *hot, struct kam_account *a,
 		return rc;
 	if (window)
 		held = held && fits(window->amount, window->returns);
-	return held ? KAM_OK : kam_tally_too_large(a->customer, err);
+	return held ? KAM_OK : kam_shard_too_large(a->customer, err);
 }
 
 static int
@@ -234,7 +234,7 @@ settle_one(struct desk *d, const struct kam_hot *hot, size_t at,
 			    : from_totals(d, hot, row, err);
 	if (!rc &&
 	    (!fits(row->amount, row->returns) || !fits(row->first_amount, 0)))
-		rc = kam_tally_too_large(row->customer, err);
+		rc = kam_shard_too_large(row->customer, err);
 	return rc;
 }
 

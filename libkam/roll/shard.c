@@ -3,7 +3,10 @@
 
 #include <stdlib.h>
 
-#define BLOCK 1024 /* elements of a store's block */
+#define BLOCK 1024	     /* elements of a store's block */
+#define NOTED 12	     /* words of notes that wait, for each customer */
+#define NOTED_MIN 512	     /* and in any case: 4 kB */
+#define NOTED_MAX (32 << 10) /* and at most: 256 kB */
 
 static void
 store_init(struct kam_store *s, size_t size)
@@ -73,25 +76,59 @@ kam_shard_release(struct kam_shard *s)
 	store_release(&s->cold_of);
 	store_release(&s->cold);
 	store_release(&s->rows);
-	kam_pool_release(&s->pool);
+	kam_pool_release(&s->days.pool);
 	kam_order_log_release(&s->orders);
+	free(s->noted);
 }
 
-/* The customer's place, made if new. */
-static inline struct kam_hot *
-place(struct kam_shard *s, const struct kam_key *customer, uint32_t hash)
+/* The place of a customer that is not known, or not where it was guessed. */
+static __attribute__((noinline)) struct kam_hot *
+make_place(struct kam_shard *s, struct kam_str customer, uint32_t hash)
 {
 	bool fresh;
-	struct kam_hot *hot =
-		kam_table_put_key(&s->table, customer, hash, &fresh);
+	struct kam_hot *hot = kam_table_put(&s->table, customer, hash, &fresh);
 
 	if (!hot || !fresh)
 		return hot;
-	hot->first = KAM_NO_DAY;
+	hot->first = KAM_DAY_MAX + 1;
 	hot->days.owner = (uint32_t)s->cold_of.n;
 	/* A customer without a number must not stay in the table. */
 	return s->cold_of.n < KAM_HAS_COLD && store_add(&s->cold_of) ? hot
 								     : NULL;
+}
+
+static inline bool
+same_word(const char *a, const char *b)
+{
+	uint64_t x, y;
+
+	memcpy(&x, a, sizeof x);
+	memcpy(&y, b, sizeof y);
+	return x == y;
+}
+
+/* Is a noted name, which has zeros behind it, this key? */
+static inline bool
+is_key(const struct kam_key *key, struct kam_str noted)
+{
+	if (key->len != noted.len)
+		return false;
+	if (noted.len > 16)
+		return kam_str_eq(kam_key_text(key), noted);
+	return same_word(key->text, noted.ptr) &&
+	       (noted.len <= 8 || same_word(key->text + 8, noted.ptr + 8));
+}
+
+/* The place of a noted line's customer, made if new. */
+static inline struct kam_hot *
+place(struct kam_shard *s, const struct kam_note *line)
+{
+	const uint32_t guess = kam_table_guess(&s->table, line->hash);
+	struct kam_key *key = guess ? kam_table_key(&s->table, guess) : NULL;
+
+	if (key && is_key(key, line->customer))
+		return (struct kam_hot *)(void *)(key + 1);
+	return make_place(s, line->customer, line->hash);
 }
 
 /* The customer's cold part, made if there is none; NULL: no memory. */
@@ -195,10 +232,10 @@ add_totals(struct kam_shard *s, struct kam_hot *hot, kam_day day,
 			return rc;
 	if (amount <= 0)
 		return KAM_OK;
-	if (day <= hot->first || hot->first == KAM_NO_DAY)
+	if (day <= hot->first)
 		if ((rc = note_first(s, hot, day, amount)))
 			return rc;
-	return kam_dayset_add(&hot->days, day, &s->pool) ? KAM_ENOMEM : KAM_OK;
+	return kam_dayset_add(&hot->days, day, &s->days) ? KAM_ENOMEM : KAM_OK;
 }
 
 /* The customer's row of `day`, made if new; NULL when out of memory. */
@@ -252,92 +289,158 @@ add_order(struct kam_shard *s, struct kam_hot *hot, const struct kam_note *note)
 	return KAM_OK;
 }
 
-/* The lines of an order mostly stand together. */
-static bool
-is_same_order(const struct kam_note *a, const struct kam_note *b)
+/* Add a line to its customer. */
+static inline int
+add_line(struct kam_shard *s, struct kam_hot *hot, const struct kam_note *line,
+	 bool daily)
 {
-	return a->order == b->order && a->day == b->day && a->amount > 0 &&
-	       !memcmp(&a->customer, &b->customer, sizeof a->customer);
+	if (!hot)
+		return KAM_ENOMEM;
+	return daily ? add_daily(s, hot, line->day, line->amount)
+		     : add_totals(s, hot, line->day, line->amount);
 }
 
-/* So many lines at once that their loads overlap. */
-#define AT_ONCE 64
+int
+kam_shard_too_large(struct kam_str customer, struct kam_err *err)
+{
+	char show[100];
+
+	return kam_fail(err, KAM_EDATA,
+			"the amounts of customer '%s' add up beyond what can "
+			"be held exactly (24 digits before the point)",
+			kam_str_show(show, sizeof(show), customer));
+}
+
+int
+kam_shard_add(struct kam_shard *s, const struct kam_note *line, bool daily,
+	      struct kam_err *err)
+{
+	struct kam_hot *hot = make_place(s, line->customer, line->hash);
+	int rc = add_line(s, hot, line, daily);
+
+	if (!rc && line->order != KAM_NO_ORDERS && line->amount > 0)
+		rc = add_order(s, hot, line);
+	return rc == KAM_EDATA ? kam_shard_too_large(line->customer, err) : rc;
+}
+
+/* The order that was added last: its lines mostly stand together. */
+struct latest {
+	uint64_t order;
+	uint32_t who;
+	kam_day day;
+};
+
+static inline int
+add_latest(struct kam_shard *s, struct kam_hot *hot,
+	   const struct kam_note *line, struct latest *latest)
+{
+	const struct latest now = { line->order, kam_hot_number(hot),
+				    line->day };
+
+	if (now.order == latest->order && now.who == latest->who &&
+	    now.day == latest->day)
+		return KAM_OK;
+	*latest = now;
+	return add_order(s, hot, line);
+}
 
 /*
- * Find the customers' places.  Each pass brings near what the next one
- * touches.
+ * Bring the whole shard near, by loads whose values nobody waits for, which
+ * overlap.
  */
-static int
-find_places(struct kam_shard *s, const struct kam_note *note, size_t n,
-	    struct kam_hot **hot)
+static void
+warm(const struct kam_shard *s)
 {
-	if (kam_table_reserve(&s->table, n))
-		return KAM_ENOMEM;
-	for (size_t i = 0; i < n; i++)
-		kam_table_warm(&s->table, note[i].hash);
-	for (size_t i = 0; i < n; i++)
-		kam_table_warm_entry(&s->table, note[i].hash);
-	for (size_t i = 0; i < n; i++)
-		if (!(hot[i] = place(s, &note[i].customer, note[i].hash)))
+	const struct kam_hot *hot;
+	size_t at = 0;
+
+	for (size_t i = 0; i < s->table.groups; i++)
+		kam_table_warm(&s->table, i);
+	while ((hot = kam_table_next(&s->table, &at, NULL))) {
+		const volatile char *days = hot->days.p;
+		uint32_t bytes = kam_dayset_words(&hot->days) * 8;
+
+		if (!days)
+			continue;
+		(void)*days;
+		for (uint32_t i = 64; i < bytes; i += 64)
+			(void)days[i];
+	}
+}
+
+static int
+add_noted(struct kam_shard *s, bool daily, struct kam_err *err)
+{
+	struct latest latest = { KAM_NO_ORDERS, 0, 0 };
+	const uint64_t *w = s->noted, *end = w + s->words;
+	struct kam_note line;
+	int rc = KAM_OK;
+
+	s->words = 0;
+	if ((size_t)(end - w) > 4 * s->table.n)
+		warm(s);
+	while (!rc && w < end) {
+		struct kam_hot *hot;
+
+		w += kam_note_read(&line, w);
+		hot = place(s, &line);
+		rc = add_line(s, hot, &line, daily);
+		if (!rc && line.order != KAM_NO_ORDERS && line.amount > 0)
+			rc = add_latest(s, hot, &line, &latest);
+	}
+	return rc == KAM_EDATA ? kam_shard_too_large(line.customer, err) : rc;
+}
+
+/* Twice the room for words; false: no memory. */
+static bool
+make_room(struct kam_shard *s)
+{
+	const size_t room = s->room ? 2 * s->room : NOTED_MIN;
+	uint64_t *noted = realloc(s->noted, room * sizeof(*noted));
+
+	if (!noted)
+		return false;
+	s->noted = noted;
+	s->room = room;
+	return true;
+}
+
+int
+kam_shard_note(struct kam_shard *s, const uint64_t *word, size_t n, bool daily,
+	       struct kam_err *err)
+{
+	const bool wait = s->room < NOTED_MAX && s->words <= NOTED * s->table.n;
+	int rc;
+
+	if (s->words + n > s->room && !(wait && make_room(s))) {
+		if (!s->room)
 			return KAM_ENOMEM;
-	for (size_t i = 0; i < n; i++)
-		kam_dayset_warm(&hot[i]->days, note[i].day);
+		if ((rc = add_noted(s, daily, err)))
+			return rc;
+	}
+	memcpy(s->noted + s->words, word, n * sizeof(*word));
+	s->words += n;
 	return KAM_OK;
 }
 
 int
-kam_shard_add(struct kam_shard *s, const struct kam_note *note, size_t n,
-	      bool daily, const struct kam_note **bad)
+kam_shard_end(struct kam_shard *s, bool daily, struct kam_err *err)
 {
-	struct kam_hot *hot[AT_ONCE];
-	int rc = KAM_OK;
+	int rc = add_noted(s, daily, err);
 
-	for (size_t i = 0; !rc && i < n; i++) {
-		struct kam_hot *h;
-
-		if (i % AT_ONCE == 0 &&
-		    (rc = find_places(s, note + i,
-				      n - i < AT_ONCE ? n - i : AT_ONCE, hot)))
-			break;
-		h = hot[i % AT_ONCE];
-		*bad = &note[i];
-		rc = daily ? add_daily(s, h, note[i].day, note[i].amount)
-			   : add_totals(s, h, note[i].day, note[i].amount);
-		if (!rc && note[i].order != KAM_NO_ORDERS &&
-		    note[i].amount > 0 &&
-		    !(i && is_same_order(&note[i - 1], &note[i])))
-			rc = add_order(s, h, &note[i]);
-	}
-	return rc;
-}
-
-int
-kam_shard_add_large(struct kam_shard *s, const struct kam_note *note,
-		    kam_dec amount, bool daily)
-{
-	struct kam_hot *hot = place(s, &note->customer, note->hash);
-	int rc;
-
-	if (!hot)
-		return KAM_ENOMEM;
-	rc = daily ? add_daily(s, hot, note->day, amount)
-		   : add_totals(s, hot, note->day, amount);
-	if (!rc && note->order != KAM_NO_ORDERS && amount > 0)
-		rc = add_order(s, hot, note);
+	free(s->noted);
+	s->noted = NULL;
+	s->room = 0;
 	return rc;
 }
 
 int
 kam_shard_add_day(struct kam_shard *s, struct kam_str customer, uint64_t hash,
-		  const struct kam_day_row *day)
+		  const struct kam_day_row *day, struct kam_err *err)
 {
-	struct kam_key key;
-	struct kam_hot *hot;
-	struct kam_day_row *row;
+	struct kam_hot *hot = make_place(s, customer, (uint32_t)hash);
+	struct kam_day_row *row = hot ? day_row(s, hot, day->day) : NULL;
 
-	kam_key_make(&key, customer);
-	hot = place(s, &key, (uint32_t)hash);
-	row = hot ? day_row(s, hot, day->day) : NULL;
 	if (!row)
 		return KAM_ENOMEM;
 	row->lines += day->lines;
@@ -346,5 +449,5 @@ kam_shard_add_day(struct kam_shard *s, struct kam_str customer, uint64_t hash,
 	return add(row->amount, day->amount, &row->amount) &&
 			       add(row->returns, day->returns, &row->returns)
 		       ? KAM_OK
-		       : KAM_EDATA;
+		       : kam_shard_too_large(customer, err);
 }

@@ -15,6 +15,7 @@
 
 #include "daymap.h"
 #include "dayset.h"
+#include "note.h"
 #include "order_log.h"
 
 /*
@@ -33,7 +34,7 @@ struct kam_day_row {
 struct kam_hot {
 	int64_t amount; /* millionths; the rest is in cold */
 	int64_t first_amount; /* purchases of the first day; as above */
-	kam_day first; /* purchase day */
+	kam_day first; /* purchase day; KAM_DAY_MAX + 1: none */
 	uint32_t lines; /* the rest is in cold */
 	struct kam_dayset days; /* totals: purchase days; its `owner`
 					   is the customer's number in the
@@ -73,43 +74,39 @@ struct kam_shard {
 					   cold part, if there is one */
 	struct kam_store cold; /* of struct kam_cold */
 	struct kam_store rows; /* of struct kam_day_row */
-	struct kam_pool pool; /* of the sets of days */
+	struct kam_daysets days;
 	struct kam_order_log orders;
-};
-
-/* No order number: in a file that has some, and in one that has none. */
-#define KAM_NO_ORDER UINT64_MAX
-#define KAM_NO_ORDERS (UINT64_MAX - 1)
-
-/* A line that counts, noted for its shard. */
-struct kam_note {
-	struct kam_key customer;
-	uint32_t hash; /* its lower half */
-	kam_day day;
-	int64_t amount;
-	uint64_t order; /* of a purchase: its code, or one of the above */
+	uint64_t *noted; /* owned: notes that are yet to be added */
+	size_t words, room; /* how many, and for how many */
 };
 
 int kam_shard_init(struct kam_shard *s, struct kam_err *err);
 void kam_shard_release(struct kam_shard *s);
 
 /*
- * Add lines; with `daily` to rows a day.  KAM_OK, KAM_ENOMEM, or KAM_EDATA
- * where a sum is beyond 128 bits, *bad then being its line.  Whether one is
- * beyond KAM_DEC_MAX is judged when it is complete, so that it does not matter
- * in which order, by which thread, the lines came.  No message: the lock is
- * held.
+ * Take `n` words of notes over; when there are many for the shard's size, all
+ * that are noted are added: then its memory, which the caches hold, is gone
+ * over again and again before another shard's.  kam_shard_end() adds the last
+ * ones.  With `daily`, to rows a day.  KAM_OK, KAM_ENOMEM without a message
+ * (the lock is held), or KAM_EDATA where a sum is beyond 128 bits.  Whether
+ * one is beyond KAM_DEC_MAX is judged when it is complete, so that it does not
+ * matter in which order, by which thread, the lines came.
  */
-int kam_shard_add(struct kam_shard *s, const struct kam_note *note, size_t n,
-		  bool daily, const struct kam_note **bad);
+int kam_shard_note(struct kam_shard *s, const uint64_t *word, size_t n,
+		   bool daily, struct kam_err *err);
+int kam_shard_end(struct kam_shard *s, bool daily, struct kam_err *err);
 
-/* Add a line like `note` whose amount is not in 64 bits. */
-int kam_shard_add_large(struct kam_shard *s, const struct kam_note *note,
-			kam_dec amount, bool daily);
+/* Add a line at once; the same. */
+int kam_shard_add(struct kam_shard *s, const struct kam_note *line, bool daily,
+		  struct kam_err *err);
 
 /* Add a customer's day of a ledger; the same. */
 int kam_shard_add_day(struct kam_shard *s, struct kam_str customer,
-		      uint64_t hash, const struct kam_day_row *day);
+		      uint64_t hash, const struct kam_day_row *day,
+		      struct kam_err *err);
+
+/* KAM_EDATA: the amounts of `customer` are beyond KAM_DEC_MAX. */
+int kam_shard_too_large(struct kam_str customer, struct kam_err *err);
 
 /* The customer's cold part; NULL: nothing is in it. */
 static inline struct kam_cold *

@@ -3,20 +3,20 @@
 
 #include <stdlib.h>
 
-#define SHARDS_MIN 64 /* so that the caches hold one of 200000 customers */
-#define SHARDS 8      /* a thread, so that there is mostly a free one */
-#define NOTES 32768   /* lines that a taker keeps: 1.5 MB */
-#define NOTES_MIN 64  /* of a shard */
-#define APART 128     /* bytes: two cache lines, which are fetched together */
-#define NAMES_MAX ((size_t)4 << 20) /* bytes of long names a taker keeps */
+#include <kam/team.h>
+
+#define SHARDS_MIN 256 /* so that the caches hold one of millions */
+#define SHARDS 8       /* a thread, so that there is mostly a free one */
+#define APART 128      /* bytes: two cache lines, which are fetched together */
+
+_Static_assert(3 + (KAM_NOTE_TEXT + 7) / 8 <= KAM_SLIP, "any note fits a slip");
 
 static void
 taker_free(struct kam_taker *k)
 {
 	kam_coder_release(&k->coder);
-	free(k->note);
+	free(k->slip);
 	free(k->noted);
-	kam_arena_release(&k->names);
 	free(k);
 }
 
@@ -33,10 +33,9 @@ taker_new(struct kam_tally *t, size_t i, size_t shards,
 		return kam_nomem(err, "the customers");
 	}
 	k->tally = t;
-	k->names = (struct kam_arena)KAM_ARENA_INIT;
-	k->note = kam_alloc_pages(shards * t->notes * sizeof(*k->note));
+	k->slip = kam_alloc_pages(shards * KAM_SLIP * sizeof(*k->slip));
 	k->noted = kam_alloc(shards, sizeof(*k->noted));
-	if (!k->note || !k->noted) {
+	if (!k->slip || !k->noted) {
 		taker_free(k);
 		return kam_nomem(err, "the customers");
 	}
@@ -58,7 +57,6 @@ kam_tally_init(struct kam_tally *t, const struct kam_input_options *opt,
 		return kam_nomem(err, "the customers");
 	while (shards < SHARDS * threads)
 		shards *= 2;
-	t->notes = NOTES / shards > NOTES_MIN ? NOTES / shards : NOTES_MIN;
 	t->shard = kam_alloc(shards, sizeof(*t->shard));
 	t->taker = kam_alloc(threads, sizeof(*t->taker));
 	if (!t->shard || !t->taker)
@@ -112,104 +110,65 @@ kam_tally_no_memory(const struct kam_tally *t, struct kam_err *err)
 			n);
 }
 
-int
-kam_tally_too_large(struct kam_str customer, struct kam_err *err)
-{
-	char show[100];
-
-	return kam_fail(err, KAM_EDATA,
-			"the amounts of customer '%s' add up beyond what can "
-			"be held exactly (24 digits before the point)",
-			kam_str_show(show, sizeof(show), customer));
-}
-
+/* KAM_ENOMEM of a shard becomes a message when its lock is not held. */
 static int
-failure(const struct kam_tally *t, int status, struct kam_str customer,
-	struct kam_err *err)
+result(const struct kam_tally *t, int rc, struct kam_err *err)
 {
-	return status == KAM_EDATA ? kam_tally_too_large(customer, err)
-				   : kam_tally_no_memory(t, err);
+	return rc == KAM_ENOMEM ? kam_tally_no_memory(t, err) : rc;
 }
 
-/* Add what is noted for shard `i`. */
+/* Hand what is noted for shard `i` over to it. */
 static __attribute__((noinline)) int
-flush(struct kam_taker *k, size_t i, struct kam_err *err)
+hand_over(struct kam_taker *k, size_t i, struct kam_err *err)
 {
 	struct kam_shard *s = &k->tally->shard[i];
-	const struct kam_note *note = k->note + i * k->tally->notes,
-			      *bad = note;
 	int rc;
 
 	pthread_mutex_lock(&s->lock);
-	rc = kam_shard_add(s, note, k->noted[i], k->tally->daily, &bad);
+	rc = kam_shard_note(s, k->slip + i * KAM_SLIP, k->noted[i],
+			    k->tally->daily, err);
 	pthread_mutex_unlock(&s->lock);
 	k->noted[i] = 0;
-	return rc ? failure(k->tally, rc, kam_key_text(&bad->customer), err)
-		  : KAM_OK;
+	return result(k->tally, rc, err);
 }
 
-static int
-flush_all(struct kam_taker *k, struct kam_err *err)
-{
-	int rc = KAM_OK;
-
-	for (size_t i = 0; !rc && i < k->tally->nshards; i++)
-		if (k->noted[i])
-			rc = flush(k, i, err);
-	kam_arena_reset(&k->names);
-	return rc;
-}
-
-/* An amount that does not fit a note is added at once. */
+/* A line that a note does not hold is added at once. */
 static __attribute__((noinline)) int
-add_large(struct kam_taker *k, struct kam_shard *s, const struct kam_note *note,
-	  kam_dec amount, struct kam_err *err)
+add_now(struct kam_taker *k, size_t i, const struct kam_note *line,
+	struct kam_err *err)
 {
+	struct kam_shard *s = &k->tally->shard[i];
 	int rc;
 
 	pthread_mutex_lock(&s->lock);
-	rc = kam_shard_add_large(s, note, amount, k->tally->daily);
+	rc = kam_shard_add(s, line, k->tally->daily, err);
 	pthread_mutex_unlock(&s->lock);
-	return rc ? failure(k->tally, rc, kam_key_text(&note->customer), err)
-		  : KAM_OK;
-}
-
-/* A long name must outlive the batch. */
-static __attribute__((noinline)) int
-keep_name(struct kam_taker *k, struct kam_note *note, struct kam_err *err)
-{
-	struct kam_str name = kam_key_text(&note->customer);
-
-	name.ptr = kam_arena_copy(&k->names, name.ptr, name.len);
-	if (!name.ptr)
-		return kam_tally_no_memory(k->tally, err);
-	kam_key_make(&note->customer, name);
-	return KAM_OK;
+	return result(k->tally, rc, err);
 }
 
 static inline int
 take_line(struct kam_taker *k, const struct kam_line *line, bool orders,
 	  struct kam_err *err)
 {
-	const struct kam_str name = line->customer;
-	const uint64_t hash = kam_hash(name.ptr, name.len);
+	const uint64_t hash = kam_hash(line->customer.ptr, line->customer.len);
 	const size_t i = hash >> 32 & (k->tally->nshards - 1);
-	struct kam_note *note = k->note + i * k->tally->notes + k->noted[i];
+	struct kam_note note = { line->customer, (uint32_t)hash, line->day,
+				 line->amount,
+				 orders ? KAM_NO_ORDER : KAM_NO_ORDERS };
+	int rc;
 
-	kam_key_make(&note->customer, name);
-	note->hash = (uint32_t)hash;
-	note->day = line->day;
-	note->amount = (int64_t)line->amount;
-	note->order = orders ? KAM_NO_ORDER : KAM_NO_ORDERS;
 	if (line->order.len && line->amount > 0 &&
-	    kam_coder_code(&k->coder, line->order, &note->order))
+	    kam_coder_code(&k->coder, line->order, &note.order))
 		return kam_tally_no_memory(k->tally, err);
-	if (note->amount != line->amount)
-		return add_large(k, &k->tally->shard[i], note, line->amount,
-				 err);
-	if (name.len > KAM_KEY_INLINE && keep_name(k, note, err))
-		return KAM_ENOMEM;
-	return ++k->noted[i] == k->tally->notes ? flush(k, i, err) : KAM_OK;
+	if (note.customer.len > KAM_NOTE_TEXT ||
+	    (int64_t)note.amount != note.amount)
+		return add_now(k, i, &note, err);
+	if (k->noted[i] + kam_note_words(&note) > KAM_SLIP &&
+	    (rc = hand_over(k, i, err)))
+		return rc;
+	k->noted[i] += (uint32_t)kam_note_write(
+		k->slip + i * KAM_SLIP + k->noted[i], &note);
+	return KAM_OK;
 }
 
 int
@@ -229,7 +188,7 @@ kam_tally_lines(void *taker, const struct kam_batch *b,
 		if (rc < 0)
 			return rc;
 	}
-	return k->names.total > NAMES_MAX ? flush_all(k, err) : KAM_OK;
+	return KAM_OK;
 }
 
 int
@@ -241,9 +200,59 @@ kam_tally_add_day(struct kam_tally *t, struct kam_str customer,
 	int rc;
 
 	pthread_mutex_lock(&s->lock);
-	rc = kam_shard_add_day(s, customer, hash, day);
+	rc = kam_shard_add_day(s, customer, hash, day, err);
 	pthread_mutex_unlock(&s->lock);
-	return rc ? failure(t, rc, customer, err) : KAM_OK;
+	return result(t, rc, err);
+}
+
+/* Adding the last notes, and the failure of the first shard that has one. */
+struct ending {
+	struct kam_tally *t;
+	pthread_mutex_t lock; /* guards what follows */
+	int rc;
+	size_t at;
+	struct kam_err err;
+};
+
+/* What all takers have noted for shard `i`. */
+static int
+end_shard(void *ctx, size_t thread, size_t i)
+{
+	struct ending *e = ctx;
+	struct kam_shard *s = &e->t->shard[i];
+	struct kam_err err = KAM_ERR_INIT;
+	int rc = KAM_OK;
+
+	(void)thread;
+	for (size_t k = 0; !rc && k < e->t->ntakers; k++)
+		rc = kam_shard_note(s, e->t->taker[k]->slip + i * KAM_SLIP,
+				    e->t->taker[k]->noted[i], e->t->daily,
+				    &err);
+	if (!rc)
+		rc = kam_shard_end(s, e->t->daily, &err);
+	pthread_mutex_lock(&e->lock);
+	if (rc && (!e->rc || i < e->at)) {
+		e->rc = rc;
+		e->at = i;
+		e->err = err;
+	}
+	pthread_mutex_unlock(&e->lock);
+	return 0;
+}
+
+static int
+end_shards(struct kam_tally *t, struct kam_err *err)
+{
+	struct ending e = { .t = t, .rc = KAM_OK };
+
+	if (pthread_mutex_init(&e.lock, NULL))
+		return kam_nomem(err, "the threads");
+	if (kam_team_run(t->ntakers, t->nshards, end_shard, &e))
+		e.rc = KAM_ENOMEM;
+	pthread_mutex_destroy(&e.lock);
+	if (e.rc == KAM_EDATA && err)
+		*err = e.err;
+	return result(t, e.rc, err);
 }
 
 int
@@ -252,9 +261,8 @@ kam_tally_end(struct kam_tally *t, struct kam_err *err)
 	struct kam_taker *first = t->taker[0];
 	int rc;
 
-	for (size_t i = 0; i < t->ntakers; i++)
-		if ((rc = flush_all(t->taker[i], err)))
-			return rc;
+	if ((rc = end_shards(t, err)))
+		return rc;
 	for (size_t i = 1; i < t->ntakers; i++) {
 		kam_lines_join(&first->lines, &t->taker[i]->lines);
 		first->some_blank |= t->taker[i]->some_blank;

@@ -17,25 +17,24 @@
 #include "orders.h"
 #include "shard.h"
 
+#define KAM_SLIP 64 /* words of a slip */
+
 /*
- * One thread's part in it.  Lines are noted for their shard and added when
- * there are many: then a shard's memory, which the caches hold, is gone over
- * again and again before the next one's.
+ * One thread's part in it.  Lines are noted on the slip of their shard, and a
+ * slip that is full is handed over to it.
  */
 struct kam_taker {
 	struct kam_tally *tally;
 	struct kam_lines lines;
 	struct kam_coder coder;
 	bool some_blank; /* a file had no order numbers */
-	struct kam_note *note; /* owned; room for tally->notes a shard */
-	uint32_t *noted; /* owned; how many, by shard */
-	struct kam_arena names; /* of noted customers, if long */
+	uint64_t *slip; /* owned; KAM_SLIP words a shard */
+	uint32_t *noted; /* owned; how many of them are used, by shard */
 };
 
 struct kam_tally {
 	bool daily;
 	size_t nshards; /* a power of two */
-	size_t notes; /* lines of a shard that a taker keeps, at most */
 	struct kam_shard *shard; /* owned */
 	struct kam_names names;
 	size_t ntakers;
@@ -62,9 +61,6 @@ int kam_tally_add_day(struct kam_tally *t, struct kam_str customer,
  * what can be held, or kam_lines_check(); KAM_ENOMEM.
  */
 int kam_tally_end(struct kam_tally *t, struct kam_err *err);
-
-/* KAM_EDATA: the amounts of `customer` are beyond KAM_DEC_MAX. */
-int kam_tally_too_large(struct kam_str customer, struct kam_err *err);
 
 /* KAM_ENOMEM: how far it went, and the way out.  No shard is locked. */
 int kam_tally_no_memory(const struct kam_tally *t, struct kam_err *err);

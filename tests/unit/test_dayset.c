@@ -12,7 +12,7 @@
 
 #define DAYS (KAM_DAY_MAX - KAM_DAY_MIN + 1)
 
-static struct kam_pool pool; /* of all sets; emptied after each test */
+static struct kam_daysets all; /* emptied after each test */
 
 /* The slow set: a byte a day. */
 struct model {
@@ -40,14 +40,14 @@ model_add(struct model *m, kam_day day)
 static void
 assert_same(const struct kam_dayset *s, const struct model *m)
 {
-	size_t n = kam_dayset_count(s);
-	kam_day *list = calloc(n + 1, sizeof *list), last = KAM_NO_DAY;
+	size_t most = kam_dayset_most(s), n;
+	kam_day *list = calloc(most + 1, sizeof *list), last = KAM_NO_DAY;
 
 	assert_non_null(list);
+	list[most] = 4711;
+	n = kam_dayset_list(s, list);
+	assert_int_equal(list[most], 4711);
 	assert_int_equal(n, m->n);
-	list[n] = 4711;
-	kam_dayset_list(s, list);
-	assert_int_equal(list[n], 4711);
 	for (size_t i = 0; i < n; i++) {
 		assert_true(list[i] > last);
 		assert_in_range(list[i] - KAM_DAY_MIN, 0, DAYS - 1);
@@ -60,10 +60,8 @@ assert_same(const struct kam_dayset *s, const struct model *m)
 static void
 add(struct kam_dayset *s, struct model *m, kam_day day)
 {
-	kam_dayset_warm(s, day);
-	assert_int_equal(kam_dayset_add(s, day, &pool), 0);
+	assert_int_equal(kam_dayset_add(s, day, &all), 0);
 	model_add(m, day);
-	assert_int_equal(kam_dayset_count(s), m->n);
 }
 
 static void
@@ -72,9 +70,8 @@ a_set_of_zeros_is_empty(void **state)
 	struct kam_dayset s = { 0 };
 
 	(void)state;
-	assert_int_equal(kam_dayset_count(&s), 0);
-	kam_dayset_warm(&s, 0);
-	kam_dayset_list(&s, NULL);
+	assert_int_equal(kam_dayset_most(&s), 0);
+	assert_int_equal(kam_dayset_list(&s, NULL), 0);
 }
 
 /* `n` days from `first` on, so many apart. */
@@ -194,19 +191,53 @@ a_far_day_costs_little_memory(void **state)
 		struct kam_dayset s = { 0 };
 
 		for (kam_day d = 20000; d < 20008; d++)
-			assert_int_equal(kam_dayset_add(&s, d, &pool), 0);
-		assert_int_equal(kam_dayset_add(&s, far[i], &pool), 0);
-		assert_int_equal(kam_dayset_count(&s), 9);
-		/* An array, not a bitmap of all the days between. */
+			assert_int_equal(kam_dayset_add(&s, d, &all), 0);
+		assert_int_equal(kam_dayset_add(&s, far[i], &all), 0);
+		/* A list, not a bitmap of all the days between. */
 		assert_int_equal(kam_dayset_words(&s), 0);
+		assert_in_range(kam_dayset_most(&s), 9, 30);
 	}
+}
+
+/* Where days come by date a bitmap is not widened again and again. */
+static void
+what_other_sets_have_is_made_room_for(void **state)
+{
+	struct kam_dayset first = { 0 }, other = { 0 };
+	void *p;
+
+	(void)state;
+	for (kam_day d = 20000; d < 20700; d++)
+		assert_int_equal(kam_dayset_add(&first, d, &all), 0);
+	for (kam_day d = 20000; d < 20008; d++)
+		assert_int_equal(kam_dayset_add(&other, d, &all), 0);
+	p = other.p;
+	for (kam_day d = 20000; d < 20700; d += 3)
+		assert_int_equal(kam_dayset_add(&other, d, &all), 0);
+	assert_ptr_equal(other.p, p);
+}
+
+/* A day with very many lines is one day. */
+static void
+a_day_that_comes_again_takes_no_room(void **state)
+{
+	struct kam_dayset s = { 0 };
+	struct model m = model_make();
+
+	(void)state;
+	for (int i = 0; i < 10000; i++)
+		add(&s, &m, i % 3 * 100000);
+	assert_in_range(kam_dayset_most(&s), 3, 6);
+	assert_same(&s, &m);
+	free(m.has);
 }
 
 static int
 empty_pool(void **state)
 {
 	(void)state;
-	kam_pool_release(&pool);
+	kam_pool_release(&all.pool);
+	all = (struct kam_daysets){ .lo = 0 };
 	return 0;
 }
 
@@ -224,6 +255,10 @@ main(void)
 		cmocka_unit_test_teardown(
 			a_dense_set_may_reach_over_the_calendar, empty_pool),
 		cmocka_unit_test_teardown(a_far_day_costs_little_memory,
+					  empty_pool),
+		cmocka_unit_test_teardown(what_other_sets_have_is_made_room_for,
+					  empty_pool),
+		cmocka_unit_test_teardown(a_day_that_comes_again_takes_no_room,
 					  empty_pool),
 	};
 

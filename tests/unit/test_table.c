@@ -52,7 +52,7 @@ a_million_keys_keep_their_values(void **state)
 	}
 	assert_int_equal(t.n, N);
 	/* Not too full, not too empty. */
-	assert_in_range(t.cap, N * 5 / 3, N * 4);
+	assert_in_range(t.groups * 8, N * 8 / 5, N * 4);
 	for (unsigned i = 0; i < N; i++) {
 		struct kam_str key = key_for(buf, i);
 		uint64_t *value = kam_table_get(&t, key, hash_of(key));
@@ -135,6 +135,34 @@ keys_of_equal_hash_are_told_apart(void **state)
 	}
 }
 
+/* A guess may be wrong, of a key that is there or not. */
+static void
+a_guess_is_only_a_guess(void **state)
+{
+	struct kam_table t;
+	struct kam_key key;
+	unsigned *value;
+	bool fresh;
+
+	(void)state;
+	assert_int_equal(kam_table_init(&t, sizeof(unsigned)), 0);
+	for (unsigned guess = 0; guess < 3; guess++) {
+		for (unsigned i = 0; i < 3; i++) {
+			char name[] = { (char)('a' + i), '\0' };
+
+			kam_key_make(&key, kam_str_of(name));
+			value = kam_table_put_key(
+				&t, &key, 7, guess <= t.n ? guess : 0, &fresh);
+			assert_non_null(value);
+			assert_int_equal(fresh, guess == 0);
+			assert_int_equal(*value, guess ? i : 0);
+			*value = i;
+		}
+	}
+	assert_int_equal(t.n, 3);
+	kam_table_release(&t);
+}
+
 static void
 keys_are_whole_byte_strings(void **state)
 {
@@ -195,6 +223,7 @@ static void
 a_value_of_40_bytes_makes_a_cache_line(void **state)
 {
 	struct kam_table t;
+	unsigned right = 0;
 	char *value;
 
 	(void)state;
@@ -206,10 +235,13 @@ a_value_of_40_bytes_makes_a_cache_line(void **state)
 		uint64_t hash = hash_of(key);
 
 		kam_table_warm(&t, hash);
-		value = kam_table_put(&t, key, hash_of(key), NULL);
+		value = kam_table_put(&t, key, hash, NULL);
+		right += kam_table_guess(&t, hash) == i + 1;
 		assert_int_equal((uintptr_t)value % 64, KAM_TABLE_HEAD);
 		memset(value, 0xFF, 40);
 	}
+	/* But for those whose group was full. */
+	assert_in_range(right, 900, 1000);
 	kam_table_release(&t);
 	/* Values of any size lie on multiples of 8 and apart. */
 	assert_int_equal(kam_table_init(&t, 13), 0);
@@ -354,6 +386,7 @@ main(void)
 		cmocka_unit_test(a_million_keys_keep_their_values),
 		cmocka_unit_test(a_walk_meets_every_key_once),
 		cmocka_unit_test(keys_of_equal_hash_are_told_apart),
+		cmocka_unit_test(a_guess_is_only_a_guess),
 		cmocka_unit_test(keys_are_whole_byte_strings),
 		cmocka_unit_test(the_key_need_not_outlive_the_put),
 		cmocka_unit_test(a_value_of_40_bytes_makes_a_cache_line),

@@ -303,6 +303,38 @@ many_customers_come_out_sorted(void **state)
 	}
 }
 
+/* As long as a note holds, and longer; alike but for the last byte. */
+static void
+names_of_any_length_are_told_apart(void **state)
+{
+	enum { LONGEST = 300 };
+
+	(void)state;
+	for (int daily = 0; daily < 2; daily++) {
+		char name[LONGEST + 2];
+		struct desk d;
+
+		desk_open(&d, daily);
+		for (int again = 0; again < 3; again++)
+			for (int i = 0; i < 2 * LONGEST; i++) {
+				memset(name, 'x', sizeof name);
+				name[i / 2] = i % 2 ? 'a' : 'b';
+				name[i / 2 + 1] = '\0';
+				must_feed(&d, i % PARTS, name, "0001-01-01",
+					  "0.5", again ? "7" : "8");
+			}
+		must_finish(&d);
+		assert_int_equal(d.a.n, 2 * LONGEST);
+		for (size_t i = 0; i < d.a.n; i++) {
+			assert_int_equal(d.a.rows[i].lines, 3);
+			assert_int_equal(d.a.rows[i].orders, 2);
+			assert_int_equal(d.a.rows[i].first, KAM_DAY_MIN);
+			assert_true(d.a.rows[i].amount == 3 * KAM_DEC_ONE / 2);
+		}
+		desk_close(&d);
+	}
+}
+
 static void
 the_earliest_purchase_day_is_found_in_any_order(void **state)
 {
@@ -363,6 +395,7 @@ main(void)
 			what_cannot_be_held_is_an_error_that_names_the_customer),
 		cmocka_unit_test(a_sum_that_comes_back_is_held_in_any_order),
 		cmocka_unit_test(many_customers_come_out_sorted),
+		cmocka_unit_test(names_of_any_length_are_told_apart),
 		cmocka_unit_test(
 			the_earliest_purchase_day_is_found_in_any_order),
 		cmocka_unit_test(a_bad_line_ends_the_batch),
