@@ -412,6 +412,8 @@ kam_shard_note(struct kam_shard *s, const uint64_t *word, size_t n, bool daily,
 	const bool wait = s->room < NOTED_MAX && s->words <= NOTED * s->table.n;
 	int rc;
 
+	if (!n)
+		return KAM_OK;
 	if (s->words + n > s->room && !(wait && make_room(s))) {
 		if (!s->room)
 			return KAM_ENOMEM;
@@ -426,7 +428,7 @@ kam_shard_note(struct kam_shard *s, const uint64_t *word, size_t n, bool daily,
 int
 kam_shard_end(struct kam_shard *s, bool daily, struct kam_err *err)
 {
-	int rc = add_noted(s, daily, err);
+	int rc = s->words ? add_noted(s, daily, err) : KAM_OK;
 
 	free(s->noted);
 	s->noted = NULL;
