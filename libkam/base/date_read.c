@@ -475,6 +475,13 @@ month_place(uint64_t text)
 			(text >> 48 & 15));
 }
 
+/* Whether a date of 10 bytes is followed by nothing or a plain time. */
+static inline bool
+is_quick_length(const char *p, size_t len)
+{
+	return len == 10 || (len == 19 && is_quick_rest(p + 10, 9));
+}
+
 /* Keep the month of a date that was read the quick way. */
 static void
 keep_month(struct kam_months *m, const char *p, kam_day day)
@@ -494,31 +501,50 @@ read_new_month(struct kam_str text, struct kam_months *m, kam_day *out)
 {
 	static const struct kam_date_format ymd = { KAM_DATE_YMD, NULL };
 
-	if (text.len == 10 && read_quickly(text.ptr, out)) {
+	if (is_quick_length(text.ptr, text.len) &&
+	    read_quickly(text.ptr, out)) {
 		keep_month(m, text.ptr, *out);
 		return KAM_READ_OK;
 	}
 	return kam_date_read(text, &ymd, out);
 }
 
+/* Whether the 10 bytes at `p` are a day of a month that is known. */
+static inline bool
+read_known(const char *p, const struct kam_months *m, kam_day *out)
+{
+	const uint64_t head = kam_load8(p);
+	const size_t at = month_place(head);
+	const unsigned tens = (unsigned char)p[8] - '0';
+	const unsigned ones = (unsigned char)p[9] - '0';
+	const unsigned day = tens * 10 + ones;
+
+	*out = m->before[at] + (kam_day)day;
+	return (m->text[at] == head) & (tens <= 9) & (ones <= 9) &
+	       (day - 1 < (unsigned)m->length[at]);
+}
+
 enum kam_read
 kam_date_read_ymd(struct kam_str text, struct kam_months *m, kam_day *out)
 {
-	const char *p = text.ptr;
-	unsigned tens, ones, day;
-	uint64_t head;
-	size_t at;
+	kam_day day;
 
-	if (text.len != 10)
+	if (!is_quick_length(text.ptr, text.len) ||
+	    !read_known(text.ptr, m, &day))
 		return read_new_month(text, m, out);
-	head = kam_load8(p);
-	at = month_place(head);
-	tens = (unsigned char)p[8] - '0';
-	ones = (unsigned char)p[9] - '0';
-	day = tens * 10 + ones;
-	if (m->text[at] != head || tens > 9 || ones > 9 ||
-	    day - 1 >= (unsigned)m->length[at])
-		return read_new_month(text, m, out);
-	*out = m->before[at] + (kam_day)day;
+	*out = day;
 	return KAM_READ_OK;
+}
+
+uint64_t
+kam_date_read_column(const char *data, const uint32_t *at, const uint32_t *len,
+		     size_t n, const struct kam_months *m, kam_day *out)
+{
+	uint64_t odd = 0;
+
+	for (size_t i = 0; i < n; i++)
+		odd |= (uint64_t)(!is_quick_length(data + at[i], len[i]) ||
+				  !read_known(data + at[i], m, &out[i]))
+		       << i;
+	return odd;
 }

@@ -17,6 +17,12 @@ kam_str_cmp(struct kam_str a, struct kam_str b)
 	return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
+const unsigned char kam_str_blank[256] = {
+	[' '] = 3,  ['\t'] = 3, ['\r'] = 3,
+	['\n'] = 3, [0xC2] = 1, [0xE3] = 1, /* U+00A0, U+3000 */
+	[0xA0] = 2, [0x80] = 2,
+};
+
 /* The length of the blank that `s` starts with, 0 if none. */
 static size_t
 blank_at_start(struct kam_str s)

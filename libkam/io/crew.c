@@ -30,7 +30,7 @@ struct crew {
 	bool failed;			 /* some worker has failed */
 	uint64_t rows;
 	/* Not changed while the crew works. */
-	bool records;
+	struct kam_batches like;
 	kam_batch_fn fn;
 };
 
@@ -47,8 +47,7 @@ work_chunk(struct worker *w, struct slot *slot)
 	struct kam_batch b;
 	int rc;
 
-	rc = kam_scan_start(&w->scan, &slot->chunk, w->crew->records,
-			    &slot->err);
+	rc = kam_scan_start(&w->scan, &slot->chunk, w->crew->like, &slot->err);
 	while (!rc && (rc = kam_scan_next(&w->scan, &b, &slot->err)) > 0) {
 		rc = b.rows ? w->crew->fn(w->state, &b, &slot->faults,
 					  &slot->err)
@@ -165,7 +164,7 @@ crew_init(struct crew *c, const struct kam_reader *r, size_t workers,
 {
 	memset(c, 0, sizeof(*c));
 	c->nslots = 2 * workers + 1;
-	c->records = r->options->records;
+	c->like = kam_reader_batches(r);
 	c->fn = fn;
 	if (!(c->slots = kam_alloc(c->nslots, sizeof(*c->slots))))
 		return kam_nomem(err, "the threads' buffers");

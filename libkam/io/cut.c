@@ -39,6 +39,7 @@ prefix_xor(uint64_t x)
 /* A block's field ends and record ends, and the bytes that may not be. */
 struct found {
 	uint64_t ends, records, bad;
+	uint64_t doubled; /* the second quotes of doubled ones */
 };
 
 /*
@@ -60,6 +61,7 @@ look(const struct kam_mask *m, bool cr_ends, struct carry *c)
 	f.ends = f.records | (m->sep & ~inside);
 	start = f.ends << 1 | c->start;
 	closed = closing << 1 | c->closed;
+	f.doubled = opening & closed;
 	f.bad = opening & ~(start | closed);
 	f.bad |= closed & ~(f.ends | other | m->quote);
 	if (cr_ends)
@@ -82,6 +84,7 @@ look_plain(const struct kam_mask *m, bool cr_ends, struct carry *c)
 
 	f.records = cr_ends ? m->cr : m->lf;
 	f.ends = f.records | m->sep;
+	f.doubled = 0;
 	f.bad = c->closed & ~(f.ends | other);
 	f.bad |= cr_ends ? other : (other << 1 | c->cr) & ~m->lf;
 	c->start = f.ends >> 63;
@@ -175,6 +178,7 @@ take(struct cutter *c, size_t b, struct kam_mask *m, size_t n, flatten_fn flat)
 	if (m->quote | c->carry.inside) {
 		f = look(m, cr_ends, &c->carry);
 		cut->quoted = true;
+		cut->doubled |= f.doubled != 0;
 	} else {
 		f = look_plain(m, cr_ends, &c->carry);
 	}
@@ -316,7 +320,8 @@ kam_cut(const char *p, size_t len, const struct kam_dialect *dialect,
 	cut->end = cut->nends = cut->nrecords = 0;
 	cut->lines = 0;
 	cut->seen = 0;
-	cut->bad = cut->open = cut->quoted = cut->folded = false;
+	cut->bad = cut->open = cut->folded = false;
+	cut->quoted = cut->doubled = false;
 	for (size_t b = 0; good && b < blocks; b += GROUP) {
 		size_t group = blocks - b < GROUP ? blocks - b : GROUP;
 

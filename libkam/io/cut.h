@@ -38,6 +38,7 @@ struct kam_cut {
 	size_t end;		/* bytes of whole records */
 	uint64_t lines;		/* line ends in them, in quotes or not */
 	bool quoted;		/* there are quotes in the bytes looked at */
+	bool doubled;		/* there are doubled ones */
 	bool folded;		/* there are line ends in quotes */
 	uint8_t seen;		/* KAM_SEEN_... */
 	bool bad;		/* something else than a record at `bad_at` */

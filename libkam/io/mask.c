@@ -184,6 +184,9 @@ here(const struct kam_way *way)
 		return has_bmi();
 	if (way->bits == KAM_BITS_COMPRESS)
 		return has_bmi() && __builtin_cpu_supports("avx512bw") &&
+		       __builtin_cpu_supports("avx512dq") &&
+		       __builtin_cpu_supports("avx512vl") &&
+		       __builtin_cpu_supports("avx512cd") &&
 		       __builtin_cpu_supports("avx512vbmi2");
 #endif
 	return way->mask != NULL;

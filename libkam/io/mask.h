@@ -29,8 +29,8 @@ typedef void (*kam_mask_fn)(const char *p, size_t n, char sep,
 enum kam_bits {
 	KAM_BITS_PLAIN,
 	KAM_BITS_BMI,		/* BMI, BMI2, POPCNT */
-	KAM_BITS_COMPRESS	/* those, and bytes compressed by a mask
-				   (AVX-512 VBMI2) */
+	KAM_BITS_COMPRESS	/* those, and AVX-512 BW, DQ, VL, CD and VBMI2,
+				   which compresses bytes by a mask */
 };
 
 /* One of the ways of looking at bytes. */

@@ -151,10 +151,16 @@ kam_reader_next(struct kam_reader *r, struct kam_batch *b, struct kam_err *err)
 		r->scanning = false;
 		if ((rc = kam_feed_next(&r->feed, &r->chunk, err)) <= 0 ||
 		    (rc = kam_scan_start(&r->scan, &r->chunk,
-					 r->options->records, err)))
+					 kam_reader_batches(r), err)))
 			return rc;
 		r->scanning = true;
 	}
+}
+
+void
+kam_reader_allow_bare(struct kam_reader *r)
+{
+	r->bare = true;
 }
 
 /* Without threads: one state, batch after batch. */

@@ -14,11 +14,19 @@ struct kam_reader {
 	struct kam_feed feed;
 	struct kam_chunk chunk;		/* without threads: the one at hand */
 	struct kam_scan scan;
+	bool bare;			/* batches may be bare */
 	bool started, scanning;
 	uint64_t rows;			/* of the crew's scans */
 	struct kam_faults faults;
 	FILE *rejects;			/* owned; NULL: none or not yet open */
 };
+
+/* Options may still change after the reader was opened. */
+static inline struct kam_batches
+kam_reader_batches(const struct kam_reader *r)
+{
+	return (struct kam_batches){ r->options->records, r->bare };
+}
 
 /* Write the faults' lines to the rejects file if there are more bytes of
    them than `keep`. */

@@ -118,6 +118,91 @@ kam_batch_line(const struct kam_batch *b, size_t row)
 	}
 }
 
+/* Whether all fields or none are quoted, as the first one is. */
+static bool
+are_alike(const char *data, const uint32_t *at, size_t n)
+{
+	const char first = data[at[0]];
+	bool other = false;
+
+	/* The byte is there, if only as the field's end. */
+	for (size_t i = 0; i < n; i++)
+		other |= (data[at[i]] == '"') != (first == '"');
+	return !other;
+}
+
+/* Take the quotes off those that have them. */
+static void
+unquote(const char *data, uint32_t *at, uint32_t *len, size_t n)
+{
+	if (are_alike(data, at, n)) {
+		if (data[at[0]] != '"')
+			return;
+		for (size_t i = 0; i < n; i++) {
+			at[i]++;
+			len[i] -= 2;
+		}
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const uint32_t quote = data[at[i]] == '"';
+
+		at[i] += quote;
+		len[i] -= 2 * quote;
+	}
+}
+
+void
+kam_batch_places(const struct kam_batch *b, size_t row, size_t n, size_t col,
+		 uint32_t *at, uint32_t *len)
+{
+	const struct kam_bare *bare = &b->bare;
+	const size_t j = b->index[col];
+	const uint32_t *end;
+
+	if (n == 0 || j == KAM_NO_COLUMN) {
+		memset(at, 0, n * sizeof *at);
+		memset(len, 0, n * sizeof *len);
+		return;
+	}
+	end = bare->ends + row * bare->width + j;
+	for (size_t i = 0; i < n; i++, end += bare->width) {
+		/* Before the first byte: wraps to it. */
+		const uint32_t start = end[0] + 1;
+
+		at[i] = start;
+		len[i] = end[1] - start;
+	}
+	if (bare->crs && j + 1 == bare->width)
+		for (size_t i = 0; i < n; i++)
+			len[i] -= len[i] &&
+				  bare->data[at[i] + len[i] - 1] == '\r';
+	if (bare->quoted)
+		unquote(bare->data, at, len, n);
+}
+
+struct kam_str
+kam_batch_bare_field(const struct kam_batch *b, size_t row, size_t col)
+{
+	uint32_t at, len;
+
+	kam_batch_places(b, row, 1, col, &at, &len);
+	return (struct kam_str){ b->bare.data + at, len };
+}
+
+/* The whole record of row `row`, as it is in the file. */
+static struct kam_str
+bare_record(const struct kam_bare *bare, size_t row)
+{
+	const uint32_t *end = bare->ends + row * bare->width;
+	const uint32_t start = end[0] + 1;
+	size_t len = end[bare->width] - start;
+
+	if (bare->crs && len && bare->data[start + len - 1] == '\r')
+		len--;
+	return (struct kam_str){ bare->data + start, len };
+}
+
 /* Shorten a text that was cut within a character to the one before. */
 static void
 drop_half_character(char *text)
@@ -144,7 +229,9 @@ kam_batch_fault(const struct kam_batch *b, size_t row, size_t col,
 	if (at != KAM_NO_COLUMN && at < b->header->n)
 		fault->place.column = b->header->name[at];
 	fault->cause = cause;
-	if (b->records && row < b->rows)
+	if (b->bare.ends && row < b->rows)
+		fault->record = bare_record(&b->bare, row);
+	else if (b->records && row < b->rows)
 		fault->record = b->records[row];
 	va_start(args, fmt);
 	n = vsnprintf(fault->text, sizeof fault->text, fmt, args);

@@ -70,21 +70,23 @@ make_room(struct kam_scan *s, const struct kam_file *file, struct kam_err *err)
 }
 
 int
-kam_scan_start(struct kam_scan *s, const struct kam_chunk *chunk, bool records,
-	       struct kam_err *err)
+kam_scan_start(struct kam_scan *s, const struct kam_chunk *chunk,
+	       struct kam_batches like, struct kam_err *err)
 {
 	const struct kam_cut *cut = &chunk->cut;
 
 	if (make_room(s, chunk->file, err))
 		return KAM_ENOMEM;
 	s->chunk = chunk;
-	s->records = records;
+	s->records = like.records;
 	s->pos = s->record = s->field = 0;
 	s->line = chunk->line;
 	s->bad_at = first_bad(chunk);
-	s->plain = !(cut->seen & KAM_SEEN_CR) && s->bad_at == NOWHERE &&
-		   cut->end <= KAM_FIELD_MAX && chunk->file->header.n > 1 &&
-		   !(records && chunk->file->order);
+	s->plain = s->bad_at == NOWHERE && cut->end <= KAM_FIELD_MAX &&
+		   chunk->file->header.n > 1 &&
+		   !(like.records && chunk->file->order);
+	s->bare = like.bare && !like.records && s->plain && !cut->doubled;
+	s->crs = (cut->seen & KAM_SEEN_CR) && chunk->file->dialect.term == '\n';
 	s->done = false;
 	return KAM_OK;
 }
@@ -230,6 +232,44 @@ unquote_column(struct kam_scan *s, struct kam_str *field, size_t rows)
 	return ok;
 }
 
+/* Take the CRs off the ends of `rows` fields or records, one each `step`. */
+static void
+drop_crs(struct kam_str *text, size_t rows, size_t step)
+{
+	for (size_t i = 0; i < rows; i++, text += step)
+		text->len -= text->len && text->ptr[text->len - 1] == '\r';
+}
+
+/* Move over the next `rows` records, of `n` fields each. */
+static void
+pass(struct kam_scan *s, size_t rows, size_t n)
+{
+	s->field += rows * n;
+	s->record += rows;
+	if (rows)
+		s->pos = (size_t)s->chunk->cut.records[s->record - 1] + 1;
+}
+
+/* Make the next records the whole batch as they are, if they are alike. */
+static bool
+give_bare(struct kam_scan *s, struct kam_batch *b)
+{
+	const struct kam_chunk *c = s->chunk;
+	const size_t n = c->file->header.n;
+
+	b->rows = count_alike(&c->cut, s, n, BATCH);
+	if (!b->rows)
+		return false;
+	b->fields = b->records = NULL;
+	b->bare = (struct kam_bare){
+		c->data, c->cut.ends + s->field,
+		n,	 c->cut.quoted,
+		s->crs,	 c->file->dialect.way->bits == KAM_BITS_COMPRESS
+	};
+	pass(s, b->rows, n);
+	return true;
+}
+
 /*
  * Keep as many of the next records as are plainly well formed: column by
  * column, so that nothing is decided a row.
@@ -257,6 +297,9 @@ store_plain(struct kam_scan *s, struct kam_batch *b)
 			*out = (struct kam_str){ data + start,
 						 from[1] - start };
 		}
+		if (s->crs && s->wanted[k].field + 1 == n)
+			drop_crs(s->fields + row * cols + s->wanted[k].out,
+				 rows, cols);
 		if (c->cut.quoted)
 			ok = ok && unquote_column(s,
 						  s->fields + row * cols +
@@ -269,10 +312,9 @@ store_plain(struct kam_scan *s, struct kam_batch *b)
 		s->whole[row + i] =
 			(struct kam_str){ data + start, stop[i] - start };
 	}
-	s->field += rows * n;
-	s->record += rows;
-	if (rows)
-		s->pos = (size_t)stop[rows - 1] + 1;
+	if (s->crs)
+		drop_crs(s->whole + row, rows, 1);
+	pass(s, rows, n);
 	b->rows += rows;
 	return ok;
 }
@@ -390,6 +432,7 @@ describe(const struct kam_scan *s, struct kam_batch *b)
 	b->cols = file->cols;
 	b->fields = s->fields;
 	b->records = s->whole;
+	b->bare = (struct kam_bare){ NULL, NULL, 0, false, false, false };
 	b->start = s->chunk->data + s->pos;
 	b->line = s->line;
 	b->newline = file->dialect.term;
@@ -418,6 +461,24 @@ take_record(struct kam_scan *s, struct kam_batch *b, struct kam_err *err)
 	return KAM_OK;
 }
 
+/* Fill the batch; where it could have been bare, the next one may be. */
+static int
+fill(struct kam_scan *s, struct kam_batch *b, struct kam_err *err)
+{
+	const size_t all = s->chunk->cut.nrecords;
+
+	while (s->record < all && b->rows < BATCH && !b->fault) {
+		if (s->plain && !s->bare && !store_plain(s, b))
+			return kam_nomem(err, "a batch of rows");
+		if (s->record < all && b->rows < BATCH &&
+		    take_record(s, b, err))
+			return KAM_ENOMEM;
+		if (s->bare && b->rows)
+			break;
+	}
+	return KAM_OK;
+}
+
 int
 kam_scan_next(struct kam_scan *s, struct kam_batch *b, struct kam_err *err)
 {
@@ -427,13 +488,8 @@ kam_scan_next(struct kam_scan *s, struct kam_batch *b, struct kam_err *err)
 
 	describe(s, b);
 	kam_arena_reset(&s->arena);
-	while (s->record < all && b->rows < BATCH && !b->fault) {
-		if (s->plain && !store_plain(s, b))
-			return kam_nomem(err, "a batch of rows");
-		if (s->record < all && b->rows < BATCH &&
-		    take_record(s, b, err))
-			return KAM_ENOMEM;
-	}
+	if (!(s->bare && give_bare(s, b)) && fill(s, b, err))
+		return KAM_ENOMEM;
 	if (b->fault)
 		s->fault.place.line =
 			b->line +

@@ -25,7 +25,10 @@ struct kam_scan {
 	uint64_t line;			/* and its line */
 	size_t bad_at;			/* next byte that may not be, or -1 */
 	bool plain;			/* nothing in the chunk needs a look:
-					   no CRs, bad bytes */
+					   no bad bytes */
+	bool bare;			/* batches may be bare, and this
+					   chunk's can be */
+	bool crs;			/* a CR may stand before a line end */
 	bool done;			/* the chunk's own fault was given */
 	uint64_t rows;			/* delivered, bad ones too */
 	bool records;			/* batches carry whole records */
@@ -39,9 +42,15 @@ struct kam_scan {
 	struct kam_fault fault;
 };
 
+/* What batches are to be like. */
+struct kam_batches {
+	bool records;			/* they carry whole records */
+	bool bare;			/* they may be bare */
+};
+
 /* Begin with `chunk`, whose bytes are read while the scan goes on. */
 int kam_scan_start(struct kam_scan *s, const struct kam_chunk *chunk,
-		   bool records, struct kam_err *err);
+		   struct kam_batches like, struct kam_err *err);
 
 /* The chunk's next batch: 1, 0 at its end, or KAM_ENOMEM. */
 int kam_scan_next(struct kam_scan *s, struct kam_batch *b,

@@ -104,6 +104,14 @@ enum kam_read kam_date_read_ymd(struct kam_str text, struct kam_months *months,
 				kam_day *out);
 
 /*
+ * The same of many at once, the i-th in the len[i] bytes from data + at[i];
+ * at most 64.  Bit i of the result is set where it has to be read alone.
+ */
+uint64_t kam_date_read_column(const char *data, const uint32_t *at,
+			      const uint32_t *len, size_t n,
+			      const struct kam_months *months, kam_day *out);
+
+/*
  * Say why `text` cannot be read as a date with `format` and what to try:
  * "'03/04/2024' may be 4 March or 3 April; give --date-format=dmy or mdy",
  * "'2023-02-29': no such day", "cannot read 'x' as a date".  `buf` has at

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <kam/str.h>
 
@@ -96,6 +97,24 @@ enum kam_read kam_number_product(const struct kam_number *a,
  */
 enum kam_read kam_dec_read(struct kam_str text, char point, kam_dec *out,
 			   unsigned long *currency);
+
+/*
+ * kam_dec_read() of many at once, the i-th in the len[i] bytes from
+ * data + at[i], behind which 16 more may be read; at most 64.  Bit i of the
+ * result is set where the text is more than a minus and up to 16 digits and
+ * point: such a number may yet be one for kam_dec_read().  The others are in
+ * out[i], in millionths.  `wide`: this machine has AVX-512 (BW, DQ, VL and
+ * CD), which is to be used.
+ */
+uint64_t kam_dec_read_column(const char *data, const uint32_t *at,
+			     const uint32_t *len, size_t n, char point,
+			     bool wide, int64_t *out);
+
+/* The same for the products of two columns. */
+uint64_t kam_dec_read_products(const char *data, const uint32_t *at,
+			       const uint32_t *len, const uint32_t *at2,
+			       const uint32_t *len2, size_t n, char point,
+			       int64_t *out);
 
 /*
  * Print a double to `digits` (1 to 17) significant digits as %.*g does in the

@@ -56,6 +56,25 @@ struct kam_header {
 };
 
 /*
+ * Where the fields of a bare batch lie in the file's bytes: field j of row i
+ * between ends[i * width + j] and ends[i * width + j + 1], the places of the
+ * separators or line ends around it, UINT32_MAX being that before data[0].
+ * KAM_BARE_SLACK bytes more than there are fields may be read.
+ */
+struct kam_bare {
+	const char *data;
+	const uint32_t *ends;		/* NULL: the batch is not bare */
+	size_t width;			/* fields of a record */
+	bool quoted;			/* there may be quotes around fields, but
+					   none in them */
+	bool crs;			/* a CR may stand before the line end */
+	bool wide;			/* the scanner uses AVX-512, and so may
+					   who goes on from here */
+};
+
+#define KAM_BARE_SLACK 16
+
+/*
  * Some rows of one file, in input order.  All bytes are the reader's and
  * good until the function called with the batch returns, or until the next
  * kam_reader_next().
@@ -63,8 +82,12 @@ struct kam_header {
 struct kam_batch {
 	const char *file;
 	size_t rows, cols;
-	const struct kam_str *fields;	/* rows x cols, unquoted contents */
-	const struct kam_str *records;	/* rows; without the line end.  With
+	const struct kam_str *fields;	/* rows x cols, unquoted contents; NULL
+					   in a bare batch, which has `bare`
+					   and kam_batch_field() instead */
+	struct kam_bare bare;
+	const struct kam_str *records;	/* rows; without the line end; NULL in
+					   a bare batch.  With
 					   `records`: in the first file's column
 					   order and separator, quotes kept */
 	const char *start;		/* where line `line` begins */
@@ -112,6 +135,12 @@ int kam_reader_select(struct kam_reader *r, size_t n, kam_resolve_fn resolve,
 		      void *ctx, struct kam_err *err);
 
 /*
+ * Allow bare batches, which cost less: for those who use kam_batch_field()
+ * or kam_batch_places().  Not together with options.records.
+ */
+void kam_reader_allow_bare(struct kam_reader *r);
+
+/*
  * Take a batch.  `state` is the worker's own.  Bad rows go to `faults`,
  * which stands for this part of the input; a failure ends the run.
  */
@@ -150,6 +179,25 @@ int kam_reader_finish(struct kam_reader *r, struct kam_err *err);
 
 /* The line on which row `row` of the batch starts.  O(bytes before it). */
 uint64_t kam_batch_line(const struct kam_batch *b, size_t row);
+
+/* The contents of field `col` of row `row` of a bare batch. */
+struct kam_str kam_batch_bare_field(const struct kam_batch *b, size_t row,
+				    size_t col);
+
+/* The same of a bare batch or another. */
+static inline struct kam_str
+kam_batch_field(const struct kam_batch *b, size_t row, size_t col)
+{
+	return b->bare.ends ? kam_batch_bare_field(b, row, col)
+			    : b->fields[row * b->cols + col];
+}
+
+/*
+ * Where the contents of `col` lie in the `n` rows from `row` on of a bare
+ * batch: len[i] bytes from b->bare.data + at[i].
+ */
+void kam_batch_places(const struct kam_batch *b, size_t row, size_t n,
+		      size_t col, uint32_t *at, uint32_t *len);
 
 /*
  * Make a fault of field `col` of row `row`; the text is formatted, the

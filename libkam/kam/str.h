@@ -38,13 +38,22 @@ int kam_str_cmp(struct kam_str a, struct kam_str b);
  */
 struct kam_str kam_str_trim_blanks(struct kam_str s);
 
-/* The same, quick where there is nothing to trim. */
+/* By byte: 1 where a blank may begin with it, 2 where one may end with it. */
+extern const unsigned char kam_str_blank[256];
+
+/* Whether nothing is to be trimmed, as is plain from its ends; `s` not empty. */
+static inline bool
+kam_str_is_bare(const char *p, size_t len)
+{
+	return !((kam_str_blank[(unsigned char)p[0]] & 1) |
+		 (kam_str_blank[(unsigned char)p[len - 1]] & 2));
+}
+
+/* The same as kam_str_trim_blanks(), quick where there is nothing to trim. */
 static inline struct kam_str
 kam_str_trim(struct kam_str s)
 {
-	/* Most fields begin and end with a visible character of ASCII. */
-	if (s.len && (signed char)s.ptr[0] > ' ' &&
-	    (signed char)s.ptr[s.len - 1] > ' ')
+	if (s.len && kam_str_is_bare(s.ptr, s.len))
 		return s;
 	return kam_str_trim_blanks(s);
 }

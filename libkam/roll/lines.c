@@ -213,23 +213,22 @@ static enum kam_read
 judge(struct kam_lines *l, const struct kam_batch *b, size_t row,
       enum kam_role role)
 {
-	const struct kam_str *f = b->fields + row * b->cols;
+	const struct kam_str text = kam_batch_field(b, row, role);
 	struct kam_number n;
 	kam_dec amount;
 	kam_day day;
 
 	switch (role) {
 	case KAM_ROLE_CUSTOMER:
-		return kam_str_trim(f[role]).len ? KAM_READ_OK : KAM_READ_BAD;
+		return kam_str_trim(text).len ? KAM_READ_OK : KAM_READ_BAD;
 	case KAM_ROLE_DATE:
-		return read_date(l, f[role], &day);
+		return read_date(l, text, &day);
 	case KAM_ROLE_AMOUNT:
 		if (b->index[KAM_ROLE_FACTOR] == KAM_NO_COLUMN)
-			return kam_dec_read(f[role], l->opt->point, &amount,
-					    NULL);
+			return kam_dec_read(text, l->opt->point, &amount, NULL);
 		/* fall through */
 	case KAM_ROLE_FACTOR:
-		return kam_number_read(f[role], l->opt->point, &n);
+		return kam_number_read(text, l->opt->point, &n);
 	default:
 		return KAM_READ_OK;
 	}
@@ -239,7 +238,7 @@ static void
 blame_number(struct kam_lines *l, const struct kam_batch *b, size_t row,
 	     enum kam_role role, bool product, struct kam_fault *fault)
 {
-	struct kam_str text = b->fields[row * b->cols + role];
+	struct kam_str text = kam_batch_field(b, row, role);
 	char show[KAM_ERR_SIZE / 4];
 	char other = l->opt->point == '.' ? ',' : '.';
 	struct kam_number n;
@@ -268,7 +267,7 @@ static void
 blame(struct kam_lines *l, const struct kam_batch *b, size_t row,
       enum kam_role role, bool product, struct kam_fault *fault)
 {
-	struct kam_str text = b->fields[row * b->cols + role];
+	struct kam_str text = kam_batch_field(b, row, role);
 	char say[400];
 
 	if (!kam_str_trim(text).len)
@@ -312,12 +311,24 @@ reject(struct kam_lines *l, const struct kam_batch *b, size_t row,
 	return kam_faults_add(faults, &fault, err);
 }
 
+/* The fields of row `row`; `room` is used where the batch has none. */
+static inline const struct kam_str *
+fields_of(const struct kam_batch *b, size_t row, struct kam_str room[KAM_ROLES])
+{
+	if (!b->bare.ends)
+		return b->fields + row * b->cols;
+	for (size_t role = 0; role < KAM_ROLES; role++)
+		room[role] = kam_batch_field(b, row, role);
+	return room;
+}
+
 int
 kam_lines_read(struct kam_lines *l, const struct kam_batch *b, size_t row,
 	       struct kam_line *line, struct kam_faults *faults,
 	       struct kam_err *err)
 {
-	const struct kam_str *f = b->fields + row * b->cols;
+	struct kam_str room[KAM_ROLES];
+	const struct kam_str *f = fields_of(b, row, room);
 	unsigned long signs[2];
 
 	line->customer = kam_str_trim(f[KAM_ROLE_CUSTOMER]);
@@ -335,4 +346,149 @@ kam_lines_read(struct kam_lines *l, const struct kam_batch *b, size_t row,
 	if (line->order.len)
 		line->order = kam_str_trim(line->order);
 	return line->amount > 0 || !l->opt->drop_returns;
+}
+
+/* Some rows of a bare batch, column by column. */
+struct columns {
+	uint32_t at[KAM_ROLES][KAM_LINES], len[KAM_ROLES][KAM_LINES];
+	int64_t amount[KAM_LINES];
+	kam_day day[KAM_LINES];
+	uint64_t odd; /* bit i: row i is to be read alone */
+};
+
+/* Those names that may be blank or have blanks around them. */
+static uint64_t
+odd_names(const char *data, const uint32_t *at, const uint32_t *len, size_t n)
+{
+	uint64_t odd = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		/* An empty one ends with what is behind it. */
+		const size_t last = len[i] ? len[i] - 1 : 0;
+		const unsigned char *p = (const unsigned char *)data + at[i];
+		const unsigned blank = (kam_str_blank[p[0]] & 1) |
+				       (kam_str_blank[p[last]] & 2);
+
+		odd |= (uint64_t)((blank != 0) | !len[i]) << i;
+	}
+	return odd;
+}
+
+static void
+read_columns(struct kam_lines *l, const struct kam_batch *b, size_t row,
+	     size_t n, struct columns *c)
+{
+	const char *data = b->bare.data, point = l->opt->point;
+	const size_t *index = b->index;
+	const uint32_t *at = c->at[KAM_ROLE_AMOUNT];
+	const uint32_t *len = c->len[KAM_ROLE_AMOUNT];
+
+	for (size_t role = 0; role < KAM_ROLES; role++)
+		if (index[role] != KAM_NO_COLUMN)
+			kam_batch_places(b, row, n, role, c->at[role],
+					 c->len[role]);
+	if (index[KAM_ROLE_FACTOR] == KAM_NO_COLUMN)
+		c->odd = kam_dec_read_column(data, at, len, n, point,
+					     b->bare.wide, c->amount);
+	else
+		c->odd = kam_dec_read_products(
+			data, at, len, c->at[KAM_ROLE_FACTOR],
+			c->len[KAM_ROLE_FACTOR], n, point, c->amount);
+	c->odd |= kam_date_read_column(data, c->at[KAM_ROLE_DATE],
+				       c->len[KAM_ROLE_DATE], n, &l->months,
+				       c->day);
+	c->odd |= odd_names(data, c->at[KAM_ROLE_CUSTOMER],
+			    c->len[KAM_ROLE_CUSTOMER], n);
+}
+
+/* Fill in the order numbers of the lines, whose rows are in `from`. */
+static void
+put_orders(const struct kam_batch *b, const struct columns *c,
+	   const unsigned char *from, struct kam_line *line, int n)
+{
+	const uint32_t *at = c->at[KAM_ROLE_ORDER];
+	const uint32_t *len = c->len[KAM_ROLE_ORDER];
+
+	for (int i = 0; i < n; i++) {
+		struct kam_str s = { b->bare.data + at[from[i]], len[from[i]] };
+
+		line[i].order = s.len ? kam_str_trim(s) : s;
+	}
+}
+
+/* The next rows of a bare batch, KAM_LINES at most. */
+static int
+read_bare(struct kam_lines *l, const struct kam_batch *b, size_t *row,
+	  struct kam_line *line, struct kam_faults *faults, struct kam_err *err)
+{
+	const size_t first = *row, left = b->rows - first;
+	const size_t n = left < KAM_LINES ? left : KAM_LINES;
+	const bool returns = !l->opt->drop_returns;
+	unsigned char from[KAM_LINES];
+	struct columns c;
+	int used = 0;
+
+	read_columns(l, b, first, n, &c);
+	*row += n;
+	for (size_t i = 0; i < n; i++) {
+		struct kam_line *to = &line[used];
+
+		from[used] = (unsigned char)i;
+		if (c.odd >> i & 1) {
+			int rc = kam_lines_read(l, b, first + i, to, faults,
+						err);
+
+			if (rc < 0)
+				return rc;
+			used += rc;
+			continue;
+		}
+		if (!use_day(l, c.day[i]))
+			continue;
+		to->customer =
+			(struct kam_str){ b->bare.data +
+						  c.at[KAM_ROLE_CUSTOMER][i],
+					  c.len[KAM_ROLE_CUSTOMER][i] };
+		to->order = (struct kam_str){ "", 0 };
+		to->amount = c.amount[i];
+		to->day = c.day[i];
+		used += (c.amount[i] > 0) | returns;
+	}
+	if (b->index[KAM_ROLE_ORDER] != KAM_NO_COLUMN)
+		put_orders(b, &c, from, line, used);
+	return used;
+}
+
+/* The same of any other batch. */
+static int
+read_fields(struct kam_lines *l, const struct kam_batch *b, size_t *row,
+	    struct kam_line *line, struct kam_faults *faults,
+	    struct kam_err *err)
+{
+	int used = 0;
+
+	while (*row < b->rows && used < KAM_LINES) {
+		int rc = kam_lines_read(l, b, (*row)++, &line[used], faults,
+					err);
+
+		if (rc < 0)
+			return rc;
+		used += rc;
+	}
+	return used;
+}
+
+int
+kam_lines_next(struct kam_lines *l, const struct kam_batch *b, size_t *row,
+	       struct kam_line line[KAM_LINES], struct kam_faults *faults,
+	       struct kam_err *err)
+{
+	const bool bare = b->bare.ends != NULL &&
+			  l->opt->date_format.form == KAM_DATE_YMD;
+	int n = 0;
+
+	while (n == 0 && *row < b->rows)
+		n = bare ? read_bare(l, b, row, line, faults, err)
+			 : read_fields(l, b, row, line, faults, err);
+	return n;
 }

@@ -49,6 +49,19 @@ int kam_lines_read(struct kam_lines *l, const struct kam_batch *b, size_t row,
 		   struct kam_line *line, struct kam_faults *faults,
 		   struct kam_err *err);
 
+/* At most so many lines at a time. */
+#define KAM_LINES 64
+
+/*
+ * Read the next lines that are used, from row *row on, which moves behind
+ * them: how many lines there are in `line`; 0 with *row == b->rows at the end
+ * of the batch; or a failure.  As kam_lines_read() of each row, but quicker,
+ * most of all where the batch is bare.
+ */
+int kam_lines_next(struct kam_lines *l, const struct kam_batch *b, size_t *row,
+		   struct kam_line line[KAM_LINES], struct kam_faults *faults,
+		   struct kam_err *err);
+
 /* A day that was met: keeps `latest` and `before`; false: not to be used. */
 bool kam_lines_day(struct kam_lines *l, kam_day day);
 

@@ -158,8 +158,8 @@ oracle_other_sep(const struct oracle *o, const char *p, const char *end)
 static inline bool
 oracle_no_header(const char *p, const char *end)
 {
-	if (end - p >= 4 && (!memcmp(p, "PK\3\4", 4) ||
-			     !memcmp(p, "\xD0\xCF\x11\xE0", 4)))
+	if (end - p >= 4 &&
+	    (!memcmp(p, "PK\3\4", 4) || !memcmp(p, "\xD0\xCF\x11\xE0", 4)))
 		return true;
 	while (end > p && (end[-1] == '\n' || end[-1] == '\r'))
 		end--;
@@ -296,9 +296,10 @@ put_header(const struct kam_header *h, struct kam_buf *out)
 	kam_buf_release(&scratch);
 }
 
-/* What the reader says; its status. */
+/* What the reader says, in bare batches or others; its status. */
 static inline int
-reader_read(const struct kam_reader_options *options, struct kam_buf *out)
+reader_read(const struct kam_reader_options *options, bool bare,
+	    struct kam_buf *out)
 {
 	struct kam_reader *r;
 	struct kam_batch b;
@@ -310,12 +311,14 @@ reader_read(const struct kam_reader_options *options, struct kam_buf *out)
 		rc = kam_reader_select(r, kam_reader_header(r)->n, all_columns,
 				       NULL, NULL);
 	}
+	if (!rc && bare)
+		kam_reader_allow_bare(r);
 	while (!rc && (rc = kam_reader_next(r, &b, NULL)) > 0) {
 		rc = KAM_OK;
 		for (size_t i = 0; i < b.rows; i++) {
 			put_line(out, kam_batch_line(&b, i), "");
 			for (size_t k = 0; k < b.cols; k++)
-				put_field(out, b.fields[i * b.cols + k]);
+				put_field(out, kam_batch_field(&b, i, k));
 		}
 		if (!b.fault)
 			continue;

@@ -180,21 +180,31 @@ show(const char *what, const char *p, size_t n)
 }
 
 static void
-check_reading(const struct kam_reader_options *o, bool readable)
+check_batches(const struct kam_reader_options *o, bool bare, bool readable)
 {
-	int rc = reader_read(o, &got);
+	int rc = reader_read(o, bare, &got);
 
 	if (!readable && rc == KAM_EDATA)
 		return;
 	if (readable && got.len == want.len &&
 	    !memcmp(got.ptr, want.ptr, want.len))
 		return;
-	fprintf(stderr, "scan %s, pieces of %zu, skip %d: %d\n", o->scan,
-		memory.piece, o->skip, rc);
+	fprintf(stderr, "scan %s, pieces of %zu, skip %d, bare %d: %d\n",
+		o->scan, memory.piece, o->skip, bare, rc);
 	show("bytes", text, len);
 	show("libcsv", want.ptr, want.len);
 	show("reader", got.ptr, got.len);
 	fail();
+}
+
+static void
+check_reading(const struct kam_reader_options *o, bool readable)
+{
+	const uint64_t random = memory.random;
+
+	check_batches(o, false, readable);
+	memory.random = random;
+	check_batches(o, true, readable);
 }
 
 static const char *const ways[] = { "plain", "sse2", "avx2", "avx512", "neon" };

@@ -5,75 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "../../libkam/roll/lines.h"
-#include "roll_rig.h"
-
-/* An export in a file, read line by line. */
-struct desk {
-	char path[40];
-	const char *files[1];
-	struct kam_input_options in;
-	struct kam_lines lines;
-	struct kam_reader *reader;
-	struct kam_err err;
-};
-
-static struct kam_input_options
-plain(void)
-{
-	static const struct rig_rules rules = RIG_RULES;
-
-	return rig_options(NULL, 0, &rules, 1);
-}
-
-static void
-desk_open(struct desk *d, const char *text, struct kam_input_options in)
-{
-	FILE *f = rig_file(d->path);
-
-	fputs(text, f);
-	assert_int_equal(fclose(f), 0);
-	d->files[0] = d->path;
-	d->in = in;
-	d->in.read.files = d->files;
-	d->in.read.nfiles = 1;
-	d->err = (struct kam_err)KAM_ERR_INIT;
-	kam_lines_init(&d->lines, &d->in);
-	if (kam_reader_open(&d->reader, &d->in.read, &d->err) ||
-	    kam_reader_select(d->reader, KAM_ROLES, kam_roles_resolve, &d->in,
-			      &d->err))
-		fail_msg("%s", d->err.text);
-}
-
-static void
-desk_close(struct desk *d)
-{
-	kam_reader_close(d->reader);
-	assert_int_equal(unlink(d->path), 0);
-}
-
-/* Read all lines, keeping up to `max`; how many are used, or a failure. */
-static int
-desk_read(struct desk *d, struct kam_line *line, int max)
-{
-	struct kam_batch b;
-	int rc, n = 0;
-
-	while ((rc = kam_reader_next(d->reader, &b, &d->err)) > 0)
-		for (size_t i = 0; i < b.rows; i++) {
-			struct kam_line one;
-
-			rc = kam_lines_read(&d->lines, &b, i, &one,
-					    kam_reader_faults(d->reader),
-					    &d->err);
-			if (rc < 0)
-				return rc;
-			if (rc && n < max)
-				line[n] = one;
-			n += rc;
-		}
-	return rc ? rc : n;
-}
+#include "lines_rig.h"
 
 static void
 assert_text(struct kam_str s, const char *wanted)
