@@ -244,46 +244,25 @@ save_model(const struct checking *c, struct kam_err *err)
 	return rc;
 }
 
-/* What was saved, for the accounts at hand. */
 static int
-use_model(struct checking *c, struct kam_err *err)
+prepare(struct checking *c, struct kam_err *err)
 {
-	if (!c->book.lines && c->forecast.model == KAM_CHURN_REGRESSION)
-		return kam_fail(err, KAM_EUSAGE,
-				"--model-file=%s holds a regression, which "
-				"needs transactions or a ledger, not accounts",
-				c->opt->model_file);
-	return kam_churn_saved_use(&c->forecast, c->acc.as_of,
-				   c->opt->horizon.n ? c->horizon : 0, err);
+	return kam_churn_prepare(&c->forecast, &c->book, c->opt, &c->rhythm,
+				 c->horizon, kam_say, (void *)c->job, err);
 }
 
 /* The accounts at as_of, and what forecasts them. */
 static int
 train(struct checking *c, struct kam_err *err)
 {
-	const struct kam_churn_wants *o = c->opt;
 	int rc = kam_churn_book_make(&c->book, &c->src, c->acc.as_of, err);
 
 	for (size_t i = 0; !rc && i < c->acc.n; i++)
 		rc = copy_account(c, i, err);
-	if (rc || (!kam_churn_book_buyers(&c->book) && !o->save_model))
+	if (rc || (rc = prepare(c, err)))
 		return rc;
-	if (o->model_file)
-		return use_model(c, err);
-	if (!c->book.lines && (o->model == KAM_CHURN_REGRESSION || o->features))
-		return kam_fail(err, KAM_EUSAGE,
-				"%s needs transactions or a ledger, not "
-				"accounts",
-				o->features ? "--features"
-					    : "--model=regression");
-	if ((rc = kam_churn_train(&c->forecast, (enum kam_churn_model)o->model,
-				  c->book.lines ? &c->book.h : NULL,
-				  c->book.past, c->book.n, c->book.as_of,
-				  c->horizon, err)) ||
-	    (rc = kam_churn_tell(&c->forecast, c->book.lines, kam_say,
-				 (void *)c->job, err)))
-		return rc;
-	return o->save_model ? save_model(c, err) : KAM_OK;
+	return c->opt->save_model && !c->opt->model_file ? save_model(c, err)
+							 : KAM_OK;
 }
 
 /* The status of the earlier output, and where the customer went since. */
@@ -382,7 +361,7 @@ stream(void *ctx, struct kam_accounts *a, struct kam_err *err)
 		c->src.n = 1;
 		if ((rc = kam_churn_book_make(&c->book, &c->src, a->as_of,
 					      err)) ||
-		    (rc = use_model(c, err)) || (rc = open_output(c, err)))
+		    (rc = prepare(c, err)) || (rc = open_output(c, err)))
 			return rc;
 	}
 	c->project1 = kam_churn_says_project(

@@ -121,11 +121,10 @@ struct kam_churn_verdict {
  * 365 / max(365, last - first + expected_gap), at_risk that times (1 -
  * p_active), both exact and rounded half to even to 2 decimals.  A cluster
  * of purchases that would be lost becomes, in c->rhythm, a project that has
- * ended.
+ * ended; one in doubt is at risk at worst.
  */
-void
-kam_churn_judge(struct kam_churn_verdict *v, struct kam_churn_case *c,
-		const struct kam_churn_limits *limits);
+void kam_churn_judge(struct kam_churn_verdict *v, struct kam_churn_case *c,
+		     const struct kam_churn_limits *limits);
 
 /* Append a clause that says why, to be read out; 0, or -1 without memory. */
 int kam_churn_reason(struct kam_buf *b, const struct kam_churn_case *c,
@@ -175,10 +174,10 @@ void kam_churn_extras_release(struct kam_churn_extras *x);
 /* All purchases: those of account i are start[i] to start[i + 1] - 1. */
 struct kam_churn_history {
 	size_t n;
-	const size_t *start;  /* n + 1 */
-	const kam_day *day;   /* ascending within an account */
-	const double *amount; /* of the day */
-	const uint64_t *hash; /* of the accounts' names */
+	const size_t *start;		       /* n + 1 */
+	const kam_day *day;		       /* ascending within an account */
+	const double *amount;		       /* of the day */
+	const uint64_t *hash;		       /* of the accounts' names */
 	const struct kam_churn_extras *extras; /* NULL: none */
 };
 
@@ -214,9 +213,20 @@ void kam_churn_features(double f[KAM_CHURN_FEATURES],
 
 /* The same and behind them h->extras, the unknown at their mean. */
 size_t kam_churn_width(const struct kam_churn_history *h);
-void kam_churn_row(double *f, const struct kam_churn_history *h, size_t i,
-		   const struct kam_churn_past *p,
-		   const struct kam_churn_origin *o);
+void
+kam_churn_row(double *f, const struct kam_churn_history *h, size_t i,
+	      const struct kam_churn_past *p, const struct kam_churn_origin *o);
+
+/* What became of clusters that seemed to be projects that were over. */
+struct kam_churn_clusters {
+	size_t called;	 /* so, on some day up to as_of */
+	size_t back;	 /* of these, bought again */
+	int64_t days;	 /* that these had to do so, all together */
+	double in_doubt; /* overdue ratio, below which no cluster is called
+			    over because of that; 0: all are */
+};
+
+#define KAM_CHURN_EVER 1e9 /* in_doubt: there is no end to it */
 
 #define KAM_CHURN_ORIGINS 4 /* at most */
 
@@ -231,19 +241,20 @@ struct kam_churn_forecast {
 	struct kam_btyd_fit even;    /* the M-variant of accounts that buy
 				    like clockwork; k 0: none of its own */
 	size_t clockwork;	     /* accounts it was fitted to */
-	kam_day from, to; /* of the purchases it was trained on */
+	kam_day from, to;	     /* of the purchases it was trained on */
 	struct kam_logistic regression;
-	double ridge; /* its penalty */
+	double ridge;  /* its penalty */
 	size_t extras; /* features of the user's, its last ones */
 	struct kam_churn_extra extra[KAM_CHURN_EXTRAS];
 	size_t rows; /* the regression was trained on */
 	int origins;
 	size_t origin_rows[KAM_CHURN_ORIGINS]; /* rows of each, latest first */
-	double loss[KAM_CHURN_MODELS]; /* cross-validated log-loss under
+	double loss[KAM_CHURN_MODELS];	       /* cross-validated log-loss under
 					  auto; NaN: not a candidate */
-	enum kam_churn_model runner_up; /* the next best; auto: none */
+	enum kam_churn_model runner_up;	       /* the next best; auto: none */
 	double margin, margin_se; /* by which its loss is greater, and the
 				     standard error of that (paired) */
+	struct kam_churn_clusters clusters;
 	bool mute;	/* nobody bought again yet: no chances to tell */
 	bool fell_back; /* auto: no complete horizon, or fewer than 100
 			   accounts; mbgcnbd */
@@ -293,8 +304,8 @@ struct kam_churn_source {
 	const kam_day *day;
 	const kam_dec *amount;
 	const unsigned char *purchase;
-	const uint64_t *hash; /* of the accounts' names */
-	kam_day first;	      /* the first of all days */
+	const uint64_t *hash;	      /* of the accounts' names */
+	kam_day first;		      /* the first of all days */
 	const unsigned char *project; /* n; 1: declared to be one; NULL: none */
 	const struct kam_churn_extras *extras; /* NULL: none */
 };
@@ -338,6 +349,21 @@ int kam_churn_book_make(struct kam_churn_book *b,
 			const struct kam_churn_source *src, kam_day as_of,
 			struct kam_err *err);
 void kam_churn_book_release(struct kam_churn_book *b);
+
+/*
+ * The record of the rule that a cluster of purchases is over, on the book's
+ * own past: of the accounts of which it would have been said on some day up
+ * to as_of, unless they are declared projects or by now seasonal, how many
+ * bought again, in how many days of further silence.  Over is what fewer
+ * than one in ten comes back of within a year: where significantly more do
+ * (returns as a Poisson process over these days, one-sided, .05), the rule is
+ * in doubt up to the overdue ratio beyond which significantly fewer do, of
+ * ten a decade from 1 on.  `usual` as in kam_rhythm_find().  A book without
+ * days has no record.  O(days).
+ */
+void
+kam_churn_clusters(struct kam_churn_clusters *c, const struct kam_churn_book *b,
+		   double usual, const struct kam_rhythm_limits *limits);
 
 /*
  * The account `name` as it was read, or rolled up and printed, is that of row

@@ -79,10 +79,10 @@ struct kam_churn_course {
  * at.  KAM_EDATA if nobody bought in the base, or if amounts add up to more
  * than can be held.  O(days).
  */
-int kam_churn_follow(struct kam_churn_course *c,
-		     const struct kam_churn_source *src,
-		     const struct kam_churn_verdict *v,
-		     const struct kam_churn_windows *w, struct kam_err *err);
+int
+kam_churn_follow(struct kam_churn_course *c, const struct kam_churn_source *src,
+		 const struct kam_churn_verdict *v,
+		 const struct kam_churn_windows *w, struct kam_err *err);
 
 /* The three cells of an account: base_amount, period_amount, outcome. */
 void kam_churn_put_course(struct kam_churn_table *t,
@@ -124,19 +124,19 @@ struct kam_churn_known {
  * rates.  What is not known is empty, and so are logo_churn, revenue_churn
  * and lost_share where there is nothing to divide by.
  */
-int kam_churn_rate_figures(struct kam_figures *f,
-			   const struct kam_churn_groups *g,
-			   const struct kam_churn_course *c,
-			   const struct kam_churn_verdict *v, size_t accounts,
-			   struct kam_churn_known known, struct kam_err *err);
+int
+kam_churn_rate_figures(struct kam_figures *f, const struct kam_churn_groups *g,
+		       const struct kam_churn_course *c,
+		       const struct kam_churn_verdict *v, size_t accounts,
+		       struct kam_churn_known known, struct kam_err *err);
 
 /* Why accounts were lost. */
 struct kam_churn_reasons {
-	size_t n;		    /* the reasons; at least 1 */
-	const struct kam_str *name; /* n */
-	size_t other;		    /* that of those who have none; it is
+	size_t n;		      /* the reasons; at least 1 */
+	const struct kam_str *name;   /* n */
+	size_t other;		      /* that of those who have none; it is
 				       written last */
-	const uint32_t *of;	    /* of each account, below n */
+	const uint32_t *of;	      /* of each account, below n */
 	const unsigned char *control; /* of each account, enum kam_answer:
 					 could something be done?  NULL: that
 					 is not known of any */

@@ -16,8 +16,7 @@
  * under the window rule, KAM_EDATA of one that is mute: there is no model;
  * KAM_ENOMEM.
  */
-int kam_churn_saved_write(struct kam_buf *b,
-			  const struct kam_churn_forecast *f,
+int kam_churn_saved_write(struct kam_buf *b, const struct kam_churn_forecast *f,
 			  struct kam_err *err);
 
 /*

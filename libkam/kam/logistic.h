@@ -12,12 +12,15 @@
 #include <kam/err.h>
 
 #define KAM_LOGISTIC_MAX 79 /* features */
+#define KAM_LOGISTIC_BEYOND .25
 
 struct kam_logistic {
 	size_t p; /* features */
 	double intercept, intercept_se;
 	double coef[KAM_LOGISTIC_MAX]; /* per unit of the feature */
 	double se[KAM_LOGISTIC_MAX];   /* 0 of a feature that never varies */
+	double low[KAM_LOGISTIC_MAX];  /* least and greatest of the rows it */
+	double high[KAM_LOGISTIC_MAX]; /* was fitted to */
 	double loglik;		       /* without the penalty */
 	bool converged;
 };
@@ -39,7 +42,12 @@ int kam_logistic_fit(struct kam_logistic *m, const double *x,
 		     const unsigned char *fold, int left_out, double ridge,
 		     const struct kam_logistic *start, struct kam_err *err);
 
-/* The probability of a row of m->p features. */
+/*
+ * The probability of a row of m->p features.  What lies beyond the rows that
+ * the model was fitted to is a guess: a feature counts as no further beyond
+ * them than KAM_LOGISTIC_BEYOND of the range that they had (as winsorising
+ * has it; Dixon 1960).
+ */
 double kam_logistic_predict(const struct kam_logistic *m, const double *x);
 
 #endif

@@ -78,6 +78,8 @@ struct kam_rhythm_past {
 	kam_day first, last, as_of;
 	double gap_mean, gap_sd; /* NaN with too few gaps */
 	bool project;		 /* declared to be one */
+	double in_doubt;	 /* overdue ratio, below which a cluster that
+				    nobody declared may go on */
 	struct kam_season season;
 };
 
@@ -88,6 +90,7 @@ struct kam_rhythm {
 	kam_day next_due;
 	bool cluster;	 /* a project, declared or, should nothing more come,
 			    by its purchases: 3 or more close together */
+	bool in_doubt;	 /* would be one, but such have gone on */
 	bool ended;	 /* a project, and it is over */
 	bool off_season; /* seasonal, next season not yet over */
 };
@@ -97,10 +100,15 @@ struct kam_rhythm {
  * which nothing is known.  With x gaps the expected gap is
  * (x gap_mean + 2 usual) / (x + 2); of a seasonal account, from its last
  * purchase to the next season's middle.  A declared project has ended when
- * overdue_ratio is above 2.  Without a purchase: pattern none, NaN, no date.
+ * overdue_ratio is above 2.  A cluster that nobody declared is none while it
+ * overdue_ratio is below in_doubt.  Without a purchase: pattern none, NaN, no
+ * date.
  */
 void kam_rhythm_find(struct kam_rhythm *r, const struct kam_rhythm_past *past,
 		     double usual, const struct kam_rhythm_limits *limits);
+
+/* The expected gap, in days to one decimal, of so many gaps of that mean. */
+double kam_rhythm_gap(double gaps, double gap_mean, double usual);
 
 /*
  * The median of gap_mean[i] where gaps[i] >= 2; `otherwise` where there are

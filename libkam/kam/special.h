@@ -9,4 +9,8 @@ double kam_beta_inc(double x, double a, double b);
 /* The standard normal quantile of `p`, 0 < p < 1: 1.959964 of 0.975. */
 double kam_normal_quantile(double p);
 
+/* The chance of `k` events or fewer where `mean` are expected; k >= 0 whole,
+   mean >= 0. */
+double kam_poisson_up_to(double k, double mean);
+
 #endif

@@ -103,8 +103,10 @@ seems_lost(const struct kam_churn_case *c, const struct kam_churn_verdict *v,
 {
 	if (c->rhythm.pattern == KAM_PATTERN_NEW || c->rhythm.off_season)
 		return false;
-	return l->window ? c->as_of - c->past.last > l->lost_after
-			 : v->p_active < l->lost;
+	if (l->window)
+		return c->as_of - c->past.last > l->lost_after;
+	/* The data show that such come back: P(alive) knows them ill. */
+	return !c->rhythm.in_doubt && v->p_active < l->lost;
 }
 
 static enum kam_churn_status

@@ -222,6 +222,7 @@ kam_churn_backtest(struct kam_churn_line *line, size_t *n,
 	    (rc = kam_churn_train(f, test->model, &b.h, b.past, b.n, date,
 				  test->horizon, err)))
 		goto done;
+	kam_churn_clusters(&f->clusters, &b, f->now.usual, &test->rhythm);
 	for (size_t i = 0; i < b.n; i++)
 		if (b.past[i].days > 0)
 			try_account(&t, &b, i, f, src, test);

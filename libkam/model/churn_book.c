@@ -149,6 +149,7 @@ kam_churn_book_case(struct kam_churn_case *c, const struct kam_churn_book *b,
 				     p->gap_mean,
 				     p->gap_sd,
 				     b->project && b->project[i],
+				     f->clusters.in_doubt,
 				     { 0, (double)NAN, (double)NAN, KAM_NO_DAY,
 				       KAM_NO_DAY } };
 

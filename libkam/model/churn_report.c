@@ -187,6 +187,26 @@ put_regression(struct kam_churn_table *t, const struct kam_churn_forecast *f)
 			  m->se[j], "of the logarithm of the odds");
 }
 
+/* The record of the rule that makes ended projects of clusters. */
+static void
+put_clusters(struct kam_churn_table *t, const struct kam_churn_clusters *c)
+{
+	put_number(t, "clusters.called", c->called,
+		   "that seemed to be projects that were over, some day up to "
+		   "as_of");
+	put_number(t, "clusters.back", c->back, "of these, bought again");
+	put_name(t, "clusters.days", "");
+	kam_churn_put_count(t, c->days);
+	end_row(t, (double)NAN, "that they had to do so, all together");
+	put_word(t, "clusters.in_doubt", "", c->in_doubt ? "yes" : "no",
+		 "yes: more than one in ten come back within a year, and such "
+		 "are no ended projects");
+	put_value(t, "clusters.", "in_doubt_below",
+		  c->in_doubt && c->in_doubt < KAM_CHURN_EVER ? c->in_doubt
+							      : (double)NAN,
+		  (double)NAN, "overdue_ratio, from which on they are, if any");
+}
+
 void
 kam_churn_table_report(struct kam_churn_table *t,
 		       const struct kam_churn_forecast *f,
@@ -212,6 +232,8 @@ kam_churn_table_report(struct kam_churn_table *t,
 	put_number(t, "horizon", (size_t)f->now.horizon, "days");
 	put_value(t, "usual_gap", "", f->now.usual, (double)NAN,
 		  "days, median gap_mean of accounts with two gaps or more");
+	if (b->lines)
+		put_clusters(t, &f->clusters);
 	put_choice(t, f, asked);
 	if (f->model == KAM_CHURN_WINDOW)
 		return;

@@ -192,6 +192,21 @@ walk_coefficient(struct walk *w, const char *name, double *coef, double *se)
 			   false);
 }
 
+/* All of one feature. */
+static int
+walk_feature(struct walk *w, const char *name, struct kam_logistic *m, size_t j)
+{
+	char text[NAME];
+	int rc = walk_coefficient(w, name, &m->coef[j], &m->se[j]);
+
+	if (!rc)
+		rc = number(w, join(text, "lowest.", name), &m->low[j], -1e300,
+			    1e300, false);
+	return rc ? rc
+		  : number(w, join(text, "highest.", name), &m->high[j],
+			   w->out ? -1e300 : m->low[j], 1e300, false);
+}
+
 /* Features of the user's are known by the lines of their means. */
 static int
 find_extras(struct walk *w, struct kam_churn_forecast *f)
@@ -236,8 +251,7 @@ walk_regression(struct walk *w, struct kam_churn_forecast *f)
 		rc = walk_coefficient(w, "intercept", &m->intercept,
 				      &m->intercept_se);
 	for (size_t j = 0; !rc && j < m->p; j++)
-		rc = walk_coefficient(w, kam_churn_feature(f, j), &m->coef[j],
-				      &m->se[j]);
+		rc = walk_feature(w, kam_churn_feature(f, j), m, j);
 	return rc;
 }
 
@@ -283,7 +297,9 @@ walk(struct walk *w, struct kam_churn_forecast *f)
 	    (rc = day(w, "trained_from", &f->from)) ||
 	    (rc = day(w, "trained_to", &f->to)) ||
 	    (rc = whole(w, "horizon", &f->now.horizon, 1, 40000)) ||
-	    (rc = number(w, "usual_gap", &f->now.usual, .1, 1e7, false)))
+	    (rc = number(w, "usual_gap", &f->now.usual, .1, 1e7, false)) ||
+	    (rc = number(w, "clusters_in_doubt", &f->clusters.in_doubt, 0,
+			 KAM_CHURN_EVER, false)))
 		return rc;
 	f->model = (enum kam_churn_model)model;
 	if (f->model == KAM_CHURN_AUTO || f->model == KAM_CHURN_WINDOW)

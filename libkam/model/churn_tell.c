@@ -118,6 +118,23 @@ tell_choice(struct teller *t, const struct kam_churn_forecast *f)
 	said(t, false);
 }
 
+/* What became of clusters, where there was something to say of them. */
+static void
+tell_clusters(struct teller *t, const struct kam_churn_clusters *c)
+{
+	if (!c->called)
+		return;
+	fixed(t, "clusters of purchases that seemed over: ", (double)c->called,
+	      0);
+	fixed(t, ", bought again: ", (double)c->back, 0);
+	text(t, c->in_doubt ? "; such are not taken for ended projects"
+			    : "; such are ended projects");
+	if (c->in_doubt && c->in_doubt < KAM_CHURN_EVER) {
+		real(t, " below an overdue_ratio of ", c->in_doubt, 6);
+	}
+	said(t, false);
+}
+
 static void
 tell(struct teller *t, const struct kam_churn_forecast *f, bool lines)
 {
@@ -155,6 +172,7 @@ kam_churn_tell(const struct kam_churn_forecast *f, bool lines,
 
 	if (f->model != KAM_CHURN_WINDOW)
 		tell(&t, f, lines);
+	tell_clusters(&t, &f->clusters);
 	kam_buf_release(&t.b);
 	return t.nomem ? kam_nomem(err, "a message") : KAM_OK;
 }

@@ -74,6 +74,23 @@ standardise(struct fitting *f)
 	}
 }
 
+/* What the rows hold of each feature; there is one at least. */
+static void
+find_range(const struct fitting *f, struct kam_logistic *m)
+{
+	for (size_t j = 0; j < f->p; j++) {
+		m->low[j] = HUGE_VAL;
+		m->high[j] = -HUGE_VAL;
+	}
+	for (size_t i = 0; i < f->n; i++)
+		for (size_t j = 0; used(f, i) && j < f->p; j++) {
+			double x = f->x[i * f->p + j];
+
+			m->low[j] = fmin(m->low[j], x);
+			m->high[j] = fmax(m->high[j], x);
+		}
+}
+
 static double
 penalty(const struct fitting *f, const double *beta)
 {
@@ -365,6 +382,7 @@ kam_logistic_fit(struct kam_logistic *m, const double *x,
 	f.s = (p + WIDE) / WIDE * WIDE;
 	f.h = kam_alloc(f.s * f.s, sizeof(*f.h));
 	f.block = kam_alloc(1, sizeof(*f.block));
+	find_range(&f, m);
 	rc = f.h && f.block ? solve(&f, m, start, !fold)
 			    : kam_nomem(err, "a regression");
 	free(f.h);
@@ -377,7 +395,11 @@ kam_logistic_predict(const struct kam_logistic *m, const double *x)
 {
 	double eta = m->intercept;
 
-	for (size_t j = 0; j < m->p; j++)
-		eta += m->coef[j] * x[j];
+	for (size_t j = 0; j < m->p; j++) {
+		double more = KAM_LOGISTIC_BEYOND * (m->high[j] - m->low[j]);
+
+		eta += m->coef[j] *
+		       fmin(fmax(x[j], m->low[j] - more), m->high[j] + more);
+	}
 	return eta > 0 ? 1 / (1 + exp(-eta)) : exp(eta) / (1 + exp(eta));
 }

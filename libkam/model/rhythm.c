@@ -42,7 +42,7 @@ kam_rhythm_usual(double *usual, const double *gap_mean, const int64_t *gaps,
 
 /* All purchases lie close together. */
 static bool
-cluster(const struct kam_rhythm_past *p, const struct kam_rhythm_limits *l)
+close_by(const struct kam_rhythm_past *p, const struct kam_rhythm_limits *l)
 {
 	return p->days >= 3 && p->last - p->first <= l->project_within;
 }
@@ -51,12 +51,12 @@ cluster(const struct kam_rhythm_past *p, const struct kam_rhythm_limits *l)
 static bool
 burst(const struct kam_rhythm_past *p, const struct kam_rhythm_limits *l)
 {
-	return cluster(p, l) && p->as_of - p->last > l->project_after &&
+	return close_by(p, l) && p->as_of - p->last > l->project_after &&
 	       p->as_of - p->last > p->last - p->first;
 }
 
 static enum kam_pattern
-find_pattern(const struct kam_rhythm_past *p, double overdue,
+find_pattern(const struct kam_rhythm_past *p, const struct kam_rhythm *r,
 	     const struct kam_rhythm_limits *l)
 {
 	if (p->project)
@@ -64,36 +64,45 @@ find_pattern(const struct kam_rhythm_past *p, double overdue,
 	if (p->season.harmonic)
 		return KAM_PATTERN_SEASONAL;
 	if (p->days == 1)
-		return overdue <= 1 ? KAM_PATTERN_NEW : KAM_PATTERN_ONE_OFF;
-	if (burst(p, l))
+		return r->overdue_ratio <= 1 ? KAM_PATTERN_NEW
+					     : KAM_PATTERN_ONE_OFF;
+	if (burst(p, l) && !r->in_doubt)
 		return KAM_PATTERN_PROJECT;
 	if (p->days >= 4 && p->gap_sd <= l->regular_cv * p->gap_mean)
 		return KAM_PATTERN_REGULAR;
 	return KAM_PATTERN_IRREGULAR;
 }
 
+double
+kam_rhythm_gap(double gaps, double gap_mean, double usual)
+{
+	double gap = ((gaps > 0 ? gaps * gap_mean : 0) + PRIOR * usual) /
+		     (gaps + PRIOR);
+
+	/* One decimal, as it is printed; what follows is from that. */
+	return fmax(.1, nearbyint(gap * 10) / 10);
+}
+
 static double
 expect_gap(const struct kam_rhythm_past *p, double usual)
 {
-	double x = (double)(p->days - 1), gap;
-
 	if (p->season.harmonic && !p->project)
 		return fmax(1, p->season.next - p->last);
-	gap = ((x > 0 ? x * p->gap_mean : 0) + PRIOR * usual) / (x + PRIOR);
-	/* One decimal, as it is printed; what follows is from that. */
-	return fmax(.1, nearbyint(gap * 10) / 10);
+	return kam_rhythm_gap((double)(p->days - 1), p->gap_mean, usual);
 }
 
 void
 kam_rhythm_find(struct kam_rhythm *r, const struct kam_rhythm_past *p,
 		double usual, const struct kam_rhythm_limits *limits)
 {
+	bool cluster;
 	double due;
 
 	*r = (struct kam_rhythm){ KAM_PATTERN_NONE,
 				  (double)NAN,
 				  (double)NAN,
 				  KAM_NO_DAY,
+				  false,
 				  false,
 				  false,
 				  false };
@@ -103,10 +112,12 @@ kam_rhythm_find(struct kam_rhythm *r, const struct kam_rhythm_past *p,
 	r->overdue_ratio = (p->as_of - p->last) / r->expected_gap;
 	due = p->last + nearbyint(r->expected_gap);
 	r->next_due = due > KAM_DAY_MAX ? KAM_NO_DAY : (kam_day)due;
-	r->pattern = find_pattern(p, r->overdue_ratio, limits);
+	cluster = p->project || (!p->season.harmonic && close_by(p, limits));
+	r->in_doubt = cluster && !p->project && r->overdue_ratio < p->in_doubt;
+	r->cluster = cluster && !r->in_doubt;
+	r->pattern = find_pattern(p, r, limits);
 	r->off_season =
 		r->pattern == KAM_PATTERN_SEASONAL && p->as_of <= p->season.end;
-	r->cluster = p->project || (!p->season.harmonic && cluster(p, limits));
 	r->ended = r->pattern == KAM_PATTERN_PROJECT &&
 		   (burst(p, limits) || r->overdue_ratio > PROJECT_OVERDUE);
 }

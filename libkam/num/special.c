@@ -25,6 +25,21 @@ kam_beta_inc(double x, double a, double b)
 }
 
 double
+kam_poisson_up_to(double k, double mean)
+{
+	gsl_sf_result r;
+	int rc;
+
+	kam_gsl_quiet();
+	if (!(k >= 0 && mean >= 0))
+		return (double)NAN;
+	rc = gsl_sf_gamma_inc_Q_e(floor(k) + 1, mean, &r);
+	if (rc == GSL_EUNDRFLW)
+		return 0;
+	return rc == GSL_SUCCESS ? r.val : (double)NAN;
+}
+
+double
 kam_normal_quantile(double p)
 {
 	if (!(p > 0 && p < 1))

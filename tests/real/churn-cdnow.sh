@@ -44,9 +44,58 @@ near "mean forecast" "$(figure rate)" "$(figure forecast)" .03
 near "AUC of recency" .7586 \
     "$(awk -F, '$2 == "recency" { print $7 }' backtest.csv)" .0001
 is "no figure is not a number" 0 "$(grep -ci nan backtest.csv)"
-is "the share that bought falls from active to at-risk" "active due at-risk" \
-    "$(awk -F, '$3 ~ /^(active|due|at-risk)$/ { print $5, $3 }' backtest.csv |
-        sort -r | cut -d' ' -f2 | tr '\n' ' ' | sed 's/ $//')"
+falls() { # NAME STATUSES: the share that bought, best first
+    is "share that bought, $1" "$2" "$(awk -F, '
+        $3 ~ /^(active|due|at-risk|lost|ended)$/ && $4 > 0 { print $5, $3 }' \
+        backtest.csv | sort -r | cut -d' ' -f2 | tr '\n' ' ' | sed 's/ $//')"
+}
+# Nobody is lost or over here: of the least likely tenth .098 bought, and of
+# the clusters that went silent more than of the other accounts at risk.
+falls "half a year" "active due at-risk"
+at_least "least likely tenth" .09 \
+    "$(awk -F, '$3 == "tenth-1" { print $5 }' backtest.csv)"
+# One-time buyers have a P(alive) of .34: from there on there are lost ones.
+for date in 1997-09-30,182d 1998-03-31,91d; do
+    kam-churn -q --lost=.35 --backtest=$date "$KAM_DATA/cdnow.csv" >backtest.csv
+    falls "$date, lost below .35" "active due at-risk lost"
+    at_least "accounts lost, $date" 10000 \
+        "$(awk -F, '$3 == "lost" { print $4 }' backtest.csv)"
+done
+kam-churn -q --backtest=rolling:4 "$KAM_DATA/cdnow.csv" >rolling.csv
+for date in $(awk -F, '$3 == "due" { print $1 }' rolling.csv); do
+    grep "^$date" rolling.csv >backtest.csv
+    falls "$date" "active due at-risk"
+done
+is "dates" 4 "$(grep -c ,due, rolling.csv)"
+# The record of the rule that clusters are over, counted independently: as of
+# 1998-06-30, of those silent for more than 180 days after three purchases or
+# more within 180.
+kam-churn -q --model=window --report "$KAM_DATA/cdnow.csv" >report.csv
+is "clusters called over, back" "$(awk -F, '
+    function number(d,  y, m, k) { # of days
+        y = substr(d, 1, 4) - 1997; m = substr(d, 6, 2) + 0; k = 365 * y
+        for (i = 1; i < m; i++) k += i == 2 ? 28 : (i == 4 || i == 6 || i == 9 || i == 11) ? 30 : 31
+        return k + substr(d, 9, 2)
+    }
+    function past(c, day) { # the silence before `day`
+        if (n[c] < 3 || last[c] - first[c] > 180 || over[c]) return
+        if (day - last[c] > 181) { over[c] = 1; called++; back++ }
+    }
+    NR > 1 && $4 > 0 {
+        day = number($2)
+        if (!($1 in first)) first[$1] = day
+        else if (day > last[$1]) past($1, day)
+        if (day != last[$1]) n[$1]++
+        last[$1] = day
+    }
+    END {
+        for (c in last)
+            if (n[c] >= 3 && last[c] - first[c] <= 180 && !over[c] && number("1998-06-30") - last[c] >= 181)
+                called++
+        print called, back
+    }' "$KAM_DATA/cdnow.csv")" \
+    "$(awk -F, '$1 == "clusters.called" { n = $2 } $1 == "clusters.back" { print n, $2 }' report.csv)"
+is "such are in doubt" yes "$(awk -F, '$1 == "clusters.in_doubt" { print $2 }' report.csv)"
 
 # The report has the same fit, and its errors.
 kam-churn -q --model=bgnbd --as-of=1997-09-30 --report \

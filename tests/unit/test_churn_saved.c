@@ -22,6 +22,7 @@ regression(void)
 	f.to = 20000;
 	f.now.horizon = 91;
 	f.now.usual = 100 / 3.0;
+	f.clusters.in_doubt = 2.5;
 	f.alive = (struct kam_btyd_fit){
 		.model = { 3, true, 1 / 3.0, 2 / 7.0, 1e-6, 1e4 / 3 },
 		.loglik = -12345.678901234567,
@@ -43,6 +44,8 @@ regression(void)
 	for (size_t j = 0; j < f.regression.p; j++) {
 		f.regression.coef[j] = pow(-1 / 3.0, (double)j);
 		f.regression.se[j] = 1 / (1.0 + (double)j);
+		f.regression.low[j] = -1 / (2.0 + (double)j);
+		f.regression.high[j] = exp((double)j);
 	}
 	return f;
 }
@@ -68,6 +71,11 @@ what_is_read_back_is_the_same_to_the_last_bit(void **state)
 	assert_string_equal(g.extra[1].name, "region=north east");
 	assert_memory_equal(g.regression.coef, f.regression.coef,
 			    sizeof(f.regression.coef));
+	assert_memory_equal(g.regression.low, f.regression.low,
+			    sizeof(f.regression.low));
+	assert_memory_equal(g.regression.high, f.regression.high,
+			    sizeof(f.regression.high));
+	assert_true(g.clusters.in_doubt == 2.5);
 	/* Written again, it is the same text. */
 	g.clockwork = f.clockwork;
 	assert_int_equal(kam_churn_saved_write(&b, &g, &err), KAM_OK);

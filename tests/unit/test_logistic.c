@@ -108,6 +108,30 @@ what_never_varies_has_no_effect(void **state)
 		KAM_EDATA);
 }
 
+/* A feature from 0 to 4; half a row of the other kind at each end. */
+static void
+beyond_what_was_met_the_odds_go_on_but_a_little(void **state)
+{
+	static const double x[] = { 0, 0, 1, 2, 3, 4, 4 };
+	static const unsigned char y[] = { 0, 1, 0, 1, 1, 1, 0 };
+	struct kam_logistic m;
+	const double edge = 5, far = 50, low = -1, lower = -1e300;
+
+	(void)state;
+	assert_int_equal(
+		kam_logistic_fit(&m, x, y, 7, 1, NULL, 0, .1, NULL, NULL), 0);
+	close_to(m.low[0], 0, 0);
+	close_to(m.high[0], 4, 0);
+	assert_true(m.coef[0] > .05);
+	/* A quarter of the range is believed, no more. */
+	assert_true(kam_logistic_predict(&m, &edge) >
+		    kam_logistic_predict(&m, &x[6]));
+	close_to(kam_logistic_predict(&m, &far),
+		 kam_logistic_predict(&m, &edge), 0);
+	close_to(kam_logistic_predict(&m, &lower),
+		 kam_logistic_predict(&m, &low), 0);
+}
+
 static void
 planted_coefficients_are_found(void **state)
 {
@@ -155,6 +179,8 @@ main(void)
 		cmocka_unit_test(rows_of_the_fold_left_out_do_not_count),
 		cmocka_unit_test(a_perfect_feature_is_held_by_the_ridge),
 		cmocka_unit_test(what_never_varies_has_no_effect),
+		cmocka_unit_test(
+			beyond_what_was_met_the_odds_go_on_but_a_little),
 		cmocka_unit_test(planted_coefficients_are_found),
 	};
 

@@ -189,6 +189,11 @@ special_functions_have_their_known_values(void **state)
 	close_to(kam_beta_inc(.2, 5000, 3), 0, 1e-300);
 	assert_true(isnan(kam_beta_inc(1.5, 2, 3)));
 	assert_true(isnan(kam_beta_inc(.5, 0, 3)));
+	close_to(kam_poisson_up_to(0, 2), exp(-2), 1e-15);
+	close_to(kam_poisson_up_to(2, 2), 5 * exp(-2), 1e-14);
+	close_to(kam_poisson_up_to(3, 0), 1, 0);
+	close_to(kam_poisson_up_to(3, 5000), 0, 1e-300);
+	assert_true(isnan(kam_poisson_up_to(-1, 2)));
 	close_to(kam_normal_quantile(.975), 1.95996398454005, 1e-12);
 	close_to(kam_normal_quantile(.5), 0, 1e-15);
 	assert_true(isnan(kam_normal_quantile(1)));
