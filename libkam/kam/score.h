@@ -45,6 +45,11 @@ int
 kam_score_lift(struct kam_lift *l, const double *risk, const unsigned char *y,
 	       const double *amount, size_t n, double top, struct kam_err *err);
 
+/* The positions of p[0..n-1], lowest first, ties by position.  KAM_ENOMEM.
+   O(n log n). */
+int
+kam_score_order(size_t *order, const double *p, size_t n, struct kam_err *err);
+
 /* -ln of the chance given to the outcome, kept as in kam_score. */
 double kam_score_loss(double p, int y);
 

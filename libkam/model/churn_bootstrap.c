@@ -29,21 +29,6 @@ struct bootstrap {
 	size_t samples;
 };
 
-struct item {
-	double p;
-	size_t pos;
-};
-
-static int
-rising(const void *a, const void *b)
-{
-	const struct item *x = a, *y = b;
-
-	if (x->p != y->p)
-		return x->p < y->p ? -1 : 1;
-	return (x->pos > y->pos) - (x->pos < y->pos);
-}
-
 static int
 by_value(const void *a, const void *b)
 {
@@ -69,23 +54,14 @@ static int
 prepare(struct bootstrap *b, int m)
 {
 	const struct kam_churn_trial *t = b->t;
-	struct item *v = kam_alloc(t->n, sizeof(*v));
 
 	b->order[m] = kam_alloc(t->n, sizeof(*b->order[m]));
 	b->loss[m] = kam_alloc(t->n, sizeof(*b->loss[m]));
-	if (!v || !b->order[m] || !b->loss[m]) {
-		free(v);
+	if (!b->order[m] || !b->loss[m])
 		return -1;
-	}
-	for (size_t i = 0; i < t->n; i++) {
-		v[i] = (struct item){ t->p[m][i], i };
-		b->loss[m][i] = kam_score_loss(t->p[m][i], t->bought[i]);
-	}
-	qsort(v, t->n, sizeof(*v), rising);
 	for (size_t i = 0; i < t->n; i++)
-		b->order[m][i] = v[i].pos;
-	free(v);
-	return 0;
+		b->loss[m][i] = kam_score_loss(t->p[m][i], t->bought[i]);
+	return kam_score_order(b->order[m], t->p[m], t->n, NULL) ? -1 : 0;
 }
 
 static int

@@ -47,6 +47,19 @@ sorted(const double *p, size_t n, int (*order)(const void *, const void *))
 	return v;
 }
 
+int
+kam_score_order(size_t *order, const double *p, size_t n, struct kam_err *err)
+{
+	struct item *v = sorted(p, n, rising);
+
+	if (!v)
+		return kam_nomem(err, "the scores");
+	for (size_t i = 0; i < n; i++)
+		order[i] = v[i].pos;
+	free(v);
+	return KAM_OK;
+}
+
 double
 kam_score_loss(double p, int y)
 {

@@ -106,6 +106,19 @@ lift_compares_the_top_with_all(void **state)
 	assert_true(isnan(l.lift) && isnan(l.captured));
 }
 
+static void
+the_order_is_from_the_lowest_up_and_ties_keep_theirs(void **state)
+{
+	static const double p[] = { .5, .1, .9, .5, .1 };
+	static const size_t want[] = { 1, 4, 0, 3, 2 };
+	size_t order[5];
+
+	(void)state;
+	assert_int_equal(kam_score_order(order, p, 5, NULL), 0);
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(order[i], want[i]);
+}
+
 int
 main(void)
 {
@@ -116,6 +129,8 @@ main(void)
 			certainty_that_fails_costs_no_more_than_a_millionth),
 		cmocka_unit_test(tenths_go_from_the_lowest_up),
 		cmocka_unit_test(lift_compares_the_top_with_all),
+		cmocka_unit_test(
+			the_order_is_from_the_lowest_up_and_ties_keep_theirs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -247,7 +247,6 @@ a_state_is_read_as_it_is_written(void **state)
 	};
 	struct kam_tiers t = telecom_tiers();
 	struct kam_tier_state s;
-	struct kam_err err;
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -270,26 +269,30 @@ a_state_is_read_as_it_is_written(void **state)
 					       kam_str_of(cases[i].text)));
 		kam_buf_release(&b);
 	}
-	{
-		struct kam_str later[] = { KAM_STR("key"), KAM_STR(""),
-					   KAM_STR("2024-02-01"), KAM_STR(""),
-					   KAM_STR("2024-01-01") };
-		struct kam_str bare[] = { KAM_STR("key"), KAM_STR(""),
-					  KAM_STR(""), KAM_STR(""),
-					  KAM_STR("2024-01-01") };
+	kam_tiers_release(&t);
+}
 
-		assert_int_equal(kam_tier_state_read(&s, &t, later,
-						     rig_day(2024, 1, 31),
-						     &err),
-				 KAM_EDATA);
-		assert_non_null(
-			strstr(err.text, "later than as_of 2024-01-31"));
-		assert_int_equal(kam_tier_state_read(&s, &t, bare,
-						     rig_day(2024, 1, 31),
-						     NULL),
-				 KAM_OK);
-		assert_int_equal(s.as_of, rig_day(2024, 1, 1));
-	}
+static void
+a_state_from_after_the_day_is_refused(void **state)
+{
+	struct kam_tiers t = telecom_tiers();
+	struct kam_tier_state s;
+	struct kam_err err;
+	struct kam_str later[] = { KAM_STR("key"), KAM_STR(""),
+				   KAM_STR("2024-02-01"), KAM_STR(""),
+				   KAM_STR("2024-01-01") };
+	struct kam_str bare[] = { KAM_STR("key"), KAM_STR(""), KAM_STR(""),
+				  KAM_STR(""), KAM_STR("2024-01-01") };
+
+	(void)state;
+	assert_int_equal(
+		kam_tier_state_read(&s, &t, later, rig_day(2024, 1, 31), &err),
+		KAM_EDATA);
+	assert_non_null(strstr(err.text, "later than as_of 2024-01-31"));
+	assert_int_equal(
+		kam_tier_state_read(&s, &t, bare, rig_day(2024, 1, 31), NULL),
+		KAM_OK);
+	assert_int_equal(s.as_of, rig_day(2024, 1, 1));
 	kam_tiers_release(&t);
 }
 
@@ -372,6 +375,7 @@ main(void)
 			down_waits_for_a_year_and_meeting_the_tier_renews_it),
 		cmocka_unit_test(a_freeze_holds_for_a_year_after_its_day),
 		cmocka_unit_test(a_state_is_read_as_it_is_written),
+		cmocka_unit_test(a_state_from_after_the_day_is_refused),
 		cmocka_unit_test(
 			ranks_take_the_largest_and_ties_go_by_customer),
 		cmocka_unit_test(margins_are_shares_of_one),
