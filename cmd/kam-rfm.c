@@ -7,6 +7,7 @@
 #include <kam/rfm.h>
 #include <kam/segment.h>
 #include <kam/sheet.h>
+#include <kam/team.h>
 
 enum frequency { ORDERS, DAYS, LINES };
 
@@ -87,6 +88,7 @@ static const struct kam_column cut_columns[] = {
 static const char *const map_names[] = { "segment", "r", "f", "m" };
 
 #define SHARE_PLACES 6
+#define PART ((size_t)8192) /* customers that a thread takes at a time */
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const struct kam_example examples[] = {
@@ -110,69 +112,23 @@ struct scoring {
 	struct kam_lookup prev;
 	struct kam_accounts acc;
 	struct kam_rfm_row *rows; /* acc.n of them, owned */
+	kam_dec *amount;	  /* with --summary of means: the same; owned */
+	struct kam_str *customer; /* where they are in no order; owned */
 	struct kam_rfm rfm;
+	struct kam_buf scratch; /* with --prev */
 	size_t unknown;	   /* earlier segments that the map does not have */
 	char example[100]; /* the first of them */
 };
 
-/* Take a row of a table of four columns. */
-typedef int take_fn(void *into, const struct kam_str field[4],
-		    struct kam_place *place, struct kam_err *err);
-
 static int
-find_columns(const struct kam_sheet *s, const char *file,
-	     const char *const names[4], size_t at[4], struct kam_err *err)
-{
-	const struct kam_header h = { s->cols, s->name, s->name };
-	char shown[300];
-
-	for (size_t i = 0; i < 4; i++) {
-		at[i] = kam_header_find(&h, kam_str_of(names[i]));
-		if (at[i] == KAM_NO_COLUMN)
-			return kam_fail(
-				err, KAM_EDATA,
-				"%s: no column '%s', the header is: "
-				"%s; name the columns %s,%s,%s,%s",
-				file, names[i],
-				kam_header_show(shown, sizeof shown, &h),
-				names[0], names[1], names[2], names[3]);
-	}
-	return KAM_OK;
-}
-
-/* Read the columns `names` of a small table, row by row. */
-static int
-load_table(const char *file, const char *const names[4], take_fn *take,
-	   void *into, struct kam_err *err)
-{
-	const char *name = strcmp(file, "-") ? file : "<stdin>";
-	struct kam_sheet s = KAM_SHEET_INIT;
-	size_t at[4];
-	int rc = kam_sheet_load(&s, file, err);
-
-	if (!rc)
-		rc = find_columns(&s, name, names, at, err);
-	for (size_t i = 0; i < s.rows && !rc; i++) {
-		struct kam_place place = { .file = name, .line = s.line[i] };
-		const struct kam_str *cell = s.cell + i * s.cols;
-		const struct kam_str field[4] = { cell[at[0]], cell[at[1]],
-						  cell[at[2]], cell[at[3]] };
-
-		rc = take(into, field, &place, err);
-	}
-	kam_sheet_release(&s);
-	return rc;
-}
-
-static int
-take_cut(void *into, const struct kam_str field[4], struct kam_place *place,
+take_cut(void *into, const struct kam_str *field, struct kam_place *place,
 	 struct kam_err *err)
 {
 	return kam_rfm_table_add(into, field, place, err);
 }
 
 static int
-take_rule(void *into, const struct kam_str field[4], struct kam_place *place,
+take_rule(void *into, const struct kam_str *field, struct kam_place *place,
 	  struct kam_err *err)
 {
 	return kam_segments_add(into, field[0], field + 1, place, err);
@@ -219,7 +175,8 @@ choose_method(struct scoring *s, struct kam_err *err)
 					 err);
 	s->how.method = KAM_RFM_FIXED;
 	s->how.cuts = s->cuts;
-	if ((rc = load_table(o->cuts, cut_names, take_cut, &table, err)) ||
+	if ((rc = kam_sheet_each(o->cuts, cut_names, 4, take_cut, &table,
+				 err)) ||
 	    (rc = kam_rfm_table_cuts(&table, o->cuts, s->cuts, err)))
 		return rc;
 	for (int d = 0; d < KAM_RFM_DIMENSIONS; d++)
@@ -236,7 +193,8 @@ load_map(struct scoring *s, struct kam_err *err)
 	size_t open;
 
 	kam_segments_begin(&s->map, s->how.bins);
-	rc = load_table(s->opt->segments, map_names, take_rule, &s->map, err);
+	rc = kam_sheet_each(s->opt->segments, map_names, 4, take_rule, &s->map,
+			    err);
 	if (rc == KAM_EIO)
 		return kam_fail(err, rc,
 				"--segments=%s is none of grid11, cells25, cn8 "
@@ -280,27 +238,15 @@ choose_map(struct scoring *s, struct kam_err *err)
 		   : load_map(s, err);
 }
 
-/* What a customer bought within the window, or ever. */
-static struct kam_window
-bought(const struct kam_accounts *a, size_t i)
-{
-	const struct kam_account *row = &a->rows[i];
-
-	if (a->window)
-		return a->window[i];
-	return (struct kam_window){ row->orders, row->days, row->lines,
-				    row->amount, row->returns };
-}
-
 static struct kam_rfm_row
-row_of(const struct scoring *s, size_t i)
+row_of(const struct scoring *s, const struct kam_account *a,
+       const struct kam_window *window)
 {
 	const struct opts *o = s->opt;
-	const struct kam_account *a = &s->acc.rows[i];
-	struct kam_window sum = bought(&s->acc, i);
-	struct kam_rfm_row row = { .customer = a->customer,
-				   .amount = sum.amount,
-				   .frequency = sum.orders,
+	const struct kam_window ever = { a->orders, a->days, a->lines,
+					 a->amount, a->returns };
+	const struct kam_window sum = window ? *window : ever;
+	struct kam_rfm_row row = { .frequency = sum.orders,
 				   .recency = KAM_RFM_NO_PURCHASE };
 
 	if (a->last != KAM_NO_DAY)
@@ -312,14 +258,50 @@ row_of(const struct scoring *s, size_t i)
 	return row;
 }
 
+/* A part of the rows, by a kam_team. */
+static int
+fill_part(void *ctx, size_t thread, size_t part)
+{
+	const struct scoring *s = ctx;
+	const struct kam_accounts *a = &s->acc;
+	const size_t from = part * PART, left = a->n - from,
+		     to = from + (left < PART ? left : PART);
+	struct kam_accounts_view view;
+	const struct kam_account *row = NULL;
+
+	(void)thread;
+	if (kam_accounts_view_init(&view, a, 0, NULL))
+		return -1;
+	for (size_t i = from; i < to && (row = kam_accounts_at(&view, i));
+	     i++) {
+		const struct kam_window *w = a->window ? &a->window[i] : NULL;
+
+		s->rows[i] = row_of(s, row, w);
+		if (s->amount)
+			s->amount[i] = w ? w->amount : row->amount;
+		if (s->customer)
+			s->customer[i] = row->customer;
+	}
+	kam_accounts_view_release(&view);
+	return row ? 0 : -1;
+}
+
 static int
 fill_rows(struct scoring *s, struct kam_err *err)
 {
-	s->rows = kam_alloc(s->acc.n, sizeof *s->rows);
-	if (!s->rows)
+	const size_t parts = (s->acc.n + PART - 1) / PART,
+		     threads = (size_t)s->job->input->threads;
+
+	s->rows = kam_alloc_pages(s->acc.n * sizeof *s->rows);
+	if (s->opt->summary && s->opt->monetary == 1 &&
+	    !(s->amount = kam_alloc(s->acc.n, sizeof *s->amount)))
 		return kam_nomem(err, "scores");
-	for (size_t i = 0; i < s->acc.n; i++)
-		s->rows[i] = row_of(s, i);
+	if (!s->acc.rolled && s->how.method == KAM_RFM_NTILE &&
+	    !(s->customer = kam_alloc(s->acc.n, sizeof *s->customer)))
+		return kam_nomem(err, "scores");
+	s->how.customer = s->customer;
+	if (!s->rows || kam_team_run(threads, parts, fill_part, s))
+		return kam_nomem(err, "scores");
 	return KAM_OK;
 }
 
@@ -408,7 +390,8 @@ put_summary(struct scoring *s, struct kam_writer *w, struct kam_err *err)
 
 	if (!sum)
 		return kam_nomem(err, "the summary");
-	rc = kam_rfm_summarise(sum, &s->rfm, &s->map, s->rows, s->acc.n, err);
+	rc = kam_rfm_summarise(sum, &s->rfm, &s->map, s->rows, s->amount,
+			       s->acc.n, err);
 	for (size_t i = 0; i < n && !rc && s->acc.n > 0; i++)
 		rc = put_segment(w, s->map.name[i], &sum[i], &sum[n + 1], err);
 	if (!rc && sum[n].customers)
@@ -490,31 +473,36 @@ put_scores(struct kam_writer *w, const struct kam_rfm_row *row, bool mean)
 	kam_put_text(w, (struct kam_str){ code, row->score[0] ? 3 : 0 });
 }
 
+/* A kam_cells_fn. */
+static void
+put_cells(void *ctx, struct kam_writer *w, size_t thread, size_t i,
+	  const struct kam_account *a)
+{
+	struct scoring *s = ctx;
+	size_t seg = kam_rfm_segment(&s->rfm, &s->map, &s->rows[i]);
+
+	(void)thread;
+	put_scores(w, &s->rows[i], s->opt->monetary == 1);
+	kam_put_text(w, seg == KAM_NO_SEGMENT ? KAM_STR("") : s->map.name[seg]);
+	if (s->opt->prev)
+		put_moved(s, w, a->customer, seg, &s->scratch);
+}
+
 static int
 write_customers(struct scoring *s, struct kam_err *err)
 {
 	struct kam_accounts_out out = KAM_ACCOUNTS_OUT_INIT;
-	struct kam_buf scratch = KAM_BUF_INIT;
+	/* put_moved() keeps the first customer of some kind. */
+	const size_t threads =
+		s->opt->prev ? 1 : (size_t)s->job->input->threads;
 	int rc;
 
 	rc = kam_accounts_out_open(&out, s->job, &s->acc, columns,
 				   s->opt->prev ? WITH_PREV : APPENDED, err);
 	if (rc)
 		return rc;
-	for (size_t i = 0; i < s->acc.n && !rc; i++) {
-		size_t seg = kam_rfm_segment(&s->rfm, &s->map, &s->rows[i]);
-
-		kam_accounts_out_row(&out, i);
-		put_scores(out.w, &s->rows[i], s->opt->monetary == 1);
-		kam_put_text(out.w, seg == KAM_NO_SEGMENT ? KAM_STR("")
-							  : s->map.name[seg]);
-		if (s->opt->prev)
-			put_moved(s, out.w, s->acc.rows[i].customer, seg,
-				  &scratch);
-		rc = kam_row_end(out.w, err);
-	}
+	rc = kam_accounts_out_all(&out, threads, put_cells, s, err);
 	rc = kam_accounts_out_close(&out, rc, err);
-	kam_buf_release(&scratch);
 	if (!rc && s->unknown)
 		kam_warn(s->job,
 			 "%s: customers in segments that the map does "
@@ -532,7 +520,7 @@ run(const struct kam_run *job, struct kam_err *err)
 			     .map = KAM_SEGMENTS_INIT,
 			     .prev = KAM_LOOKUP_INIT,
 			     .acc = KAM_ACCOUNTS_INIT };
-	struct kam_load_need need = { s.opt->window };
+	struct kam_load_need need = { s.opt->window, true };
 	int rc;
 
 	if ((rc = choose_method(&s, err)) || (rc = choose_map(&s, err)))
@@ -551,6 +539,9 @@ run(const struct kam_run *job, struct kam_err *err)
 		rc = write_customers(&s, err);
 done:
 	free(s.rows);
+	free(s.amount);
+	free(s.customer);
+	kam_buf_release(&s.scratch);
 	kam_segments_release(&s.map);
 	kam_lookup_release(&s.prev);
 	kam_accounts_release(&s.acc);

@@ -190,10 +190,8 @@ write_accounts(const struct kam_run *job, const struct kam_accounts *a,
 
 	if (rc)
 		return rc;
-	for (size_t i = 0; i < a->n && !rc; i++) {
-		kam_accounts_out_row(&out, i);
-		rc = kam_row_end(out.w, err);
-	}
+	rc = kam_accounts_out_all(&out, (size_t)job->input->threads, NULL, NULL,
+				  err);
 	return kam_accounts_out_close(&out, rc, err);
 }
 
@@ -203,7 +201,7 @@ roll_accounts(const struct kam_run *job, struct kam_rollup_options *how,
 	      struct kam_err *err)
 {
 	struct kam_accounts a = KAM_ACCOUNTS_INIT;
-	struct kam_load_need need = { { 0, 0 } };
+	struct kam_load_need need = { { 0, 0 }, true };
 	struct kam_load_report report;
 	struct kam_rollup *r = NULL;
 	bool mixed = false;

@@ -5,36 +5,27 @@
 
 #include <kam/mem.h>
 
-#define FEW 32	/* keys; sorted by insertion */
-#define BYTES 7 /* of a prefix; the eighth is for how many there are */
-#define GOES_ON (BYTES + 1)
-#define VALUES 256
+#include "bytes.h"
 
-/*
- * The next seven bytes of a key, the first of them the highest, zeros where
- * it has ended; then how many bytes were left, GOES_ON for more than seven.
- * So a key that has ended is before one that goes on with zeros, and keys of
- * equal prefix that do not go on are equal.
- */
-struct item {
-	uint64_t prefix;
-	uint32_t number;
-};
+#define FEW 32 /* keys; sorted by insertion */
+#define GOES_ON (KAM_KEYSORT_BYTES + 1)
+#define VALUES 256
 
 struct sorting {
 	const struct kam_str *key;
-	struct item *spare; /* as many as there are keys */
+	struct kam_keysort_item *spare; /* as many as there are keys */
 };
 
-static uint64_t
-prefix_of(struct kam_str s, size_t from)
+uint64_t
+kam_keysort_prefix(struct kam_str s, size_t from)
 {
 	const size_t left = s.len - from;
-	uint64_t p = 0;
+	const char *p = s.ptr + from;
 
-	for (size_t i = 0; i < BYTES; i++)
-		p = p << 8 | (i < left ? (unsigned char)s.ptr[from + i] : 0);
-	return p << 8 | (left < GOES_ON ? left : GOES_ON);
+	if (left >= GOES_ON)
+		return (__builtin_bswap64(kam_load8(p)) & ~UINT64_C(255)) |
+		       GOES_ON;
+	return __builtin_bswap64(kam_load(p, left)) | left;
 }
 
 static struct kam_str
@@ -44,8 +35,8 @@ behind(struct kam_str s, size_t from)
 }
 
 static bool
-is_before(const struct sorting *s, const struct item *a, const struct item *b,
-	  size_t from)
+is_before(const struct sorting *s, const struct kam_keysort_item *a,
+	  const struct kam_keysort_item *b, size_t from)
 {
 	struct kam_str x = s->key[a->number], y = s->key[b->number];
 	int way = kam_str_cmp(behind(x, from), behind(y, from));
@@ -54,10 +45,11 @@ is_before(const struct sorting *s, const struct item *a, const struct item *b,
 }
 
 static void
-sort_few(const struct sorting *s, struct item *v, size_t n, size_t from)
+sort_few(const struct sorting *s, struct kam_keysort_item *v, size_t n,
+	 size_t from)
 {
 	for (size_t i = 1; i < n; i++) {
-		struct item item = v[i];
+		struct kam_keysort_item item = v[i];
 		size_t at = i;
 
 		for (; at && is_before(s, &item, &v[at - 1], from); at--)
@@ -68,7 +60,8 @@ sort_few(const struct sorting *s, struct item *v, size_t n, size_t from)
 
 /* How many bytes from `from` on all of the keys have in common. */
 static size_t
-common(const struct sorting *s, const struct item *v, size_t n, size_t from)
+common(const struct sorting *s, const struct kam_keysort_item *v, size_t n,
+       size_t from)
 {
 	struct kam_str first = behind(s->key[v[0].number], from);
 	size_t same = first.len;
@@ -85,19 +78,19 @@ common(const struct sorting *s, const struct item *v, size_t n, size_t from)
 	return same;
 }
 
-/* Sort by prefix, stable: a pass for each byte in which they differ. */
-static void
-sort_prefixes(const struct sorting *s, struct item *v, size_t n)
+void
+kam_keysort_items(struct kam_keysort_item *v, struct kam_keysort_item *spare,
+		  size_t n)
 {
 	static const size_t none[VALUES];
-	struct item *from = v, *to = s->spare;
+	struct kam_keysort_item *from = v, *to = spare;
 	uint64_t differ = 0;
 
 	for (size_t i = 1; i < n; i++)
 		differ |= v[i].prefix ^ v[0].prefix;
 	for (unsigned shift = 0; shift < 64; shift += 8) {
 		size_t at[VALUES], sum = 0;
-		struct item *swap = from;
+		struct kam_keysort_item *swap = from;
 
 		if (!(differ >> shift & 0xFF))
 			continue;
@@ -121,26 +114,28 @@ sort_prefixes(const struct sorting *s, struct item *v, size_t n)
 
 /* Sort keys that are the same up to `from`, which none is shorter than. */
 static void
-sort_from(const struct sorting *s, struct item *v, size_t n, size_t from)
+sort_from(const struct sorting *s, struct kam_keysort_item *v, size_t n,
+	  size_t from)
 {
 	while (n > FEW) {
 		size_t most = 0, most_at = 0, end;
 
 		from += common(s, v, n, from);
 		for (size_t i = 0; i < n; i++)
-			v[i].prefix = prefix_of(s->key[v[i].number], from);
-		sort_prefixes(s, v, n);
-		from += BYTES;
+			v[i].prefix =
+				kam_keysort_prefix(s->key[v[i].number], from);
+		kam_keysort_items(v, s->spare, n);
+		from += KAM_KEYSORT_BYTES;
 		/* The longest run in the loop: calls then do not go deep. */
 		for (size_t i = 0; i < n; i = end) {
 			const uint64_t prefix = v[i].prefix;
-			struct item *run = v + i;
+			struct kam_keysort_item *run = v + i;
 			size_t len;
 
 			for (end = i + 1; end < n && v[end].prefix == prefix;)
 				end++;
 			len = end - i;
-			if ((prefix & 0xFF) != GOES_ON)
+			if (!kam_keysort_goes_on(prefix))
 				continue;
 			if (len > most) {
 				const size_t sooner = most;
@@ -162,7 +157,7 @@ sort_from(const struct sorting *s, struct item *v, size_t n, size_t from)
 int
 kam_keysort(const struct kam_str *key, size_t n, uint32_t *order)
 {
-	struct item *v = kam_alloc_pages(2 * n * sizeof(*v));
+	struct kam_keysort_item *v = kam_alloc_pages(2 * n * sizeof(*v));
 	struct sorting s = { key, v + n };
 
 	if (!v)

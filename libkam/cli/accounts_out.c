@@ -208,25 +208,39 @@ kam_accounts_out_open(struct kam_accounts_out *o, const struct kam_run *job,
 	return rc;
 }
 
+bool
+kam_accounts_out_begin(const struct kam_accounts_out *o,
+		       const struct kam_account *row, struct kam_writer *w,
+		       struct kam_buf *scratch, uint64_t *unknown)
+{
+	struct kam_str field[KAM_ACCOUNT_COLUMNS];
+	const struct kam_str *cells;
+
+	if (!o->a->rolled)
+		kam_row_begin(w, row->record);
+	else if (kam_account_fields(o->a, row, o->used, scratch, field))
+		return false;
+	else
+		kam_row_begin_fields(w, field);
+	if (o->attach.cols == 0)
+		return true;
+	cells = kam_lookup_get(&o->attach, row->customer);
+	*unknown += cells == NULL;
+	for (size_t k = 0; k < o->attach.cols; k++) {
+		if (cells)
+			kam_put_raw(w, cells[k]);
+		else
+			kam_put_empty(w);
+	}
+	return true;
+}
+
 void
 kam_accounts_out_row(struct kam_accounts_out *o, size_t i)
 {
-	struct kam_str record =
-		kam_accounts_record_of(o->a, i, o->used, &o->scratch);
-	const struct kam_str *cells;
-
-	o->nomem = o->nomem || record.len == 0;
-	kam_row_begin(o->w, record);
-	if (o->attach.cols == 0)
-		return;
-	cells = kam_lookup_get(&o->attach, o->a->rows[i].customer);
-	o->unknown += cells == NULL;
-	for (size_t k = 0; k < o->attach.cols; k++) {
-		if (cells)
-			kam_put_raw(o->w, cells[k]);
-		else
-			kam_put_empty(o->w);
-	}
+	o->nomem = !kam_accounts_out_begin(o, &o->a->rows[i], o->w, &o->scratch,
+					   &o->unknown) ||
+		   o->nomem;
 }
 
 void

@@ -24,15 +24,18 @@ kam_writer_open(struct kam_writer **w, const struct kam_writer_options *options,
 	return KAM_OK;
 }
 
-static void
-release(struct kam_writer *w)
+void
+kam_writer_free(struct kam_writer *w)
 {
 	kam_sink_drop(&w->sink);
 	kam_buf_release(&w->out);
 	kam_buf_release(&w->held);
 	kam_buf_release(&w->scratch);
 	kam_arena_release(&w->arena);
-	kam_plan_release(&w->plan);
+	if (!w->whole_of) {
+		kam_plan_release(&w->plan);
+		free(w->want);
+	}
 	kam_grid_release(&w->grid);
 	free(w->cell);
 	free(w->field);
@@ -74,7 +77,7 @@ spill(struct kam_writer *w)
 int
 kam_writer_spill(struct kam_writer *w)
 {
-	return w->whole < SPILL ? KAM_OK : spill(w);
+	return w->whole < SPILL || w->whole_of ? KAM_OK : spill(w);
 }
 
 static void
@@ -91,14 +94,12 @@ take_form(struct kam_writer *w)
 		w->form = &kam_form_table;
 }
 
-/* All memory that rows need, so that a row allocates none. */
-static int
-make_room(struct kam_writer *w)
+int
+kam_writer_room(struct kam_writer *w, size_t bytes)
 {
 	w->cell = kam_alloc(w->nown + 1, sizeof *w->cell);
 	w->field = kam_alloc(w->nin, sizeof *w->field);
-	if (!w->cell || !w->field ||
-	    kam_buf_reserve(&w->out, SPILL + SPILL / 4))
+	if (!w->cell || !w->field || kam_buf_reserve(&w->out, bytes))
 		return kam_writer_nomem(w);
 	return KAM_OK;
 }
@@ -114,11 +115,16 @@ kam_writer_begin(struct kam_writer *w, const struct kam_header *in, char in_sep,
 	w->in_sep = in_sep;
 	w->nin = in ? in->n : 0;
 	w->nown = nown;
-	if (kam_plan_make(&w->plan, &src, w->opt, &w->arena, &w->fail) ||
-	    make_room(w) || kam_sink_open(&w->sink, w->opt->path, &w->fail) ||
+	w->want = kam_alloc(nown, sizeof *w->want);
+	if (!w->want)
+		kam_writer_nomem(w);
+	if (w->fail.status ||
+	    kam_plan_make(&w->plan, &src, w->opt, &w->arena, &w->fail) ||
+	    kam_writer_room(w, SPILL + SPILL / 4) ||
+	    kam_sink_open(&w->sink, w->opt->path, &w->fail) ||
 	    w->form->header(w))
 		return told(w, err);
-	w->plain = w->sep && w->plan.as_is && (!in || in_sep == w->sep);
+	w->plain = kam_writer_is_plain(w);
 	w->whole = w->out.len;
 	return KAM_OK;
 }
@@ -132,21 +138,86 @@ kam_writer_uses(const struct kam_writer *w, size_t column)
 	return false;
 }
 
-void
-kam_row_begin(struct kam_writer *w, struct kam_str record)
+/* Begin a row; returns where it is put together. */
+static struct kam_buf *
+begin(struct kam_writer *w, bool cut)
 {
 	struct kam_buf *b = w->plain ? &w->out : &w->held;
 
+	w->put = 0;
+	w->record = 0;
+	w->cut = cut;
+	b->len = w->plain ? w->whole : 0;
+	w->begun = w->nkept;
+	return b;
+}
+
+/* Cut a record into w->field. */
+static void
+split(struct kam_writer *w, struct kam_str record)
+{
+	size_t n = 0;
+
+	if (w->nin)
+		n = kam_record_split(record, w->in_sep, w->field, w->nin);
+	for (; n < w->nin; n++)
+		w->field[n] = KAM_STR("");
+}
+
+/* Those of the fields that go out, with separators. */
+static int
+join(struct kam_writer *w, const struct kam_str *field)
+{
+	const struct kam_out_column *col = w->plan.col;
+	struct kam_buf *b = &w->out;
+	size_t bytes = w->nkept;
+	char *to;
+
+	for (size_t i = 0; i < w->nkept; i++)
+		bytes += field[col[i].index].len;
+	if (kam_buf_reserve(b, bytes))
+		return -1;
+	to = b->ptr + b->len;
+	for (size_t i = 0; i < w->nkept; i++) {
+		const struct kam_str *f = &field[col[i].index];
+
+		if (i)
+			*to++ = w->sep;
+		memcpy(to, f->ptr, f->len);
+		to += f->len;
+	}
+	b->len = (size_t)(to - b->ptr);
+	return 0;
+}
+
+void
+kam_row_begin(struct kam_writer *w, struct kam_str record)
+{
+	struct kam_buf *b = begin(w, false);
+
 	if (w->fail.status)
 		return;
-	w->put = 0;
-	if (w->plain)
-		b->len = w->whole;
-	else
-		b->len = 0;
+	if (w->plain && !w->plan.as_is) {
+		split(w, record);
+		if (join(w, w->field))
+			kam_writer_nomem(w);
+		return;
+	}
 	if (w->nin && kam_buf_put(b, record.ptr, record.len))
 		kam_writer_nomem(w);
 	w->record = b->len;
+}
+
+void
+kam_row_begin_fields(struct kam_writer *w, const struct kam_str *field)
+{
+	(void)begin(w, true);
+	if (w->fail.status)
+		return;
+	if (w->plain && join(w, field))
+		kam_writer_nomem(w);
+	if (!w->plain && w->nin)
+		memcpy(w->field, field, w->nin * sizeof *field);
 }
 
 /*
@@ -160,6 +231,10 @@ cell_begin(struct kam_writer *w, size_t room, bool raw)
 
 	if (w->put == w->nown || w->fail.status)
 		return NULL;
+	if (w->plain && !w->want[w->put]) {
+		w->put++;
+		return NULL;
+	}
 	if ((!b->ptr || b->cap - b->len <= room) &&
 	    kam_buf_reserve(b, room + 1)) {
 		kam_writer_nomem(w);
@@ -167,7 +242,7 @@ cell_begin(struct kam_writer *w, size_t room, bool raw)
 	}
 	if (!w->plain)
 		w->cell[w->put] = (struct kam_held_cell){ b->len, raw };
-	else if (w->nin || w->put)
+	else if (w->begun++)
 		b->ptr[b->len++] = w->sep;
 	w->put++;
 	return b;
@@ -213,6 +288,10 @@ kam_put_count(struct kam_writer *w, int64_t n)
 
 	if (!b)
 		return;
+	if (left == (uint64_t)n && left < 10) {
+		b->ptr[b->len++] = (char)('0' + left);
+		return;
+	}
 	do
 		digits[--at] = (char)('0' + left % 10);
 	while (left /= 10);
@@ -284,13 +363,10 @@ static int
 row_make(struct kam_writer *w)
 {
 	struct kam_str record = { w->held.ptr, w->record };
-	size_t n = 0;
 
 	w->cell[w->nown].start = w->held.len;
-	if (w->nin)
-		n = kam_record_split(record, w->in_sep, w->field, w->nin);
-	for (; n < w->nin; n++)
-		w->field[n] = KAM_STR("");
+	if (!w->cut)
+		split(w, record);
 	return w->form->row(w);
 }
 
@@ -323,7 +399,7 @@ kam_row_end(struct kam_writer *w, struct kam_err *err)
 bool
 kam_writer_plain(const struct kam_writer *w)
 {
-	return w->plain && w->plan.n > 1;
+	return w->plain && w->plan.as_is && w->plan.n > 1;
 }
 
 /* Much is written from where it lies. */
@@ -371,7 +447,7 @@ kam_writer_close(struct kam_writer *w, struct kam_err *err)
 	if (!w->fail.status && w->form)
 		(void)finish(w);
 	rc = told(w, err);
-	release(w);
+	kam_writer_free(w);
 	return rc;
 }
 
@@ -386,5 +462,5 @@ kam_writer_abandon(struct kam_writer *w)
 		return;
 	if (!w->fail.status && w->rows && !w->sink.temp)
 		(void)spill(w);
-	release(w);
+	kam_writer_free(w);
 }

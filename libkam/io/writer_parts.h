@@ -103,6 +103,8 @@ struct kam_held_cell {
 };
 
 struct kam_writer {
+	const struct kam_writer *whole_of; /* a part of it, which owns the plan
+					   and the keys; else NULL */
 	const struct kam_writer_options *opt;
 	const struct kam_out_form *form;
 	struct kam_err fail; /* the first failure; it stays */
@@ -113,7 +115,12 @@ struct kam_writer {
 	struct kam_arena arena; /* the plan's names, JSON's keys */
 	struct kam_plan plan;
 	char sep, in_sep; /* of a CSV output (0: another form); the records */
-	bool plain; /* records go out as they come */
+	bool plain; /* rows go straight out: fields as they come, then own
+				   cells */
+	size_t nkept; /* columns of the input that go out */
+	bool *want; /* by own cell: does it go out?  with whole_of its */
+	size_t begun; /* columns of this plain row so far */
+	bool cut; /* the fields of this row were given */
 	size_t nin, nown;
 	size_t put; /* own cells of this row so far */
 	/* Of a row that is not plain: */
@@ -126,6 +133,13 @@ struct kam_writer {
 	struct kam_grid grid;
 };
 
+/* Can rows go straight out: the input's columns first, then own ones in
+   their order, and no separator to be changed?  Sets nkept, too. */
+bool kam_writer_is_plain(struct kam_writer *w);
+/* All memory that rows need, so that a row allocates none. */
+int kam_writer_room(struct kam_writer *w, size_t bytes);
+/* Free all that it owns, and itself. */
+void kam_writer_free(struct kam_writer *w);
 /* Keep a failure, out of memory or another; returns its status. */
 int kam_writer_nomem(struct kam_writer *w);
 /* Write the buffered bytes if there are many. */

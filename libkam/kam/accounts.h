@@ -44,21 +44,23 @@ struct kam_window {
 
 struct kam_accounts {
 	struct kam_account *rows;	/* rolled up: by customer, bytewise;
-					   read: in the order of the input */
+					   read: in the order of the input;
+					   NULL: they are made when asked for */
 	size_t n;
 	kam_day as_of;			/* KAM_NO_DAY when there is no row */
+	struct kam_kept *kept;		/* what they are made from, owned */
 	struct kam_window *window;	/* n of them if asked for, else NULL */
 	bool rolled;			/* from transactions or a ledger */
 	struct kam_header header;	/* columns of the records: the
 					   thirteen when rolled up */
 	enum kam_type *types;		/* header.n of them */
 	char sep;			/* between the fields of a record */
-	struct kam_arena arena;		/* holds all of the above but rows
-					   and window */
+	struct kam_arena arena;		/* holds all of the above but rows,
+					   window and kept */
 };
 
 #define KAM_ACCOUNTS_INIT \
-	{ NULL, 0, KAM_NO_DAY, NULL, false, { 0, NULL, NULL }, NULL, ',', \
+	{ NULL, 0, KAM_NO_DAY, NULL, NULL, false, { 0, NULL, NULL }, NULL, ',', \
 	  KAM_ARENA_INIT }
 
 /* What the loading met, for messages. */
@@ -76,6 +78,8 @@ struct kam_load_report {
 /* What is wanted beyond the thirteen columns. */
 struct kam_load_need {
 	struct kam_span window;		/* n 0: none */
+	bool by_view;			/* accounts are only looked at through
+					   views, which takes less memory */
 };
 
 /*
@@ -92,19 +96,46 @@ int kam_accounts_load(struct kam_accounts *a,
 void kam_accounts_release(struct kam_accounts *a);
 
 /*
+ * A thread's look at accounts, one at a time, whether there are rows or they
+ * are made when asked for.  Of the columns 1 << k tells which are needed;
+ * gaps are found only for who needs them, and are NaN otherwise.
+ */
+struct kam_accounts_view {
+	const struct kam_accounts *a;
+	struct kam_bench *bench;	/* owned */
+	struct kam_account account;	/* the one that was made last */
+	size_t near;			/* those before have been brought near */
+	bool gaps;
+};
+
+/* KAM_ENOMEM.  Released in any case; `a` outlives it. */
+int kam_accounts_view_init(struct kam_accounts_view *v,
+			   const struct kam_accounts *a, unsigned columns,
+			   struct kam_err *err);
+void kam_accounts_view_release(struct kam_accounts_view *v);
+
+/* Account `i`, good until the next one is asked for, its name as long as the
+   accounts.  NULL: out of memory.  Quickest in ascending order; no two
+   threads may ask for the same one at once. */
+const struct kam_account *kam_accounts_at(struct kam_accounts_view *v,
+					  size_t i);
+
+/*
+ * The fields of an account as its record has them: field[0..12], the needed
+ * ones printed into `scratch`, the others empty.  Only of accounts that are
+ * rolled up.  0, or -1 when out of memory.
+ */
+int kam_account_fields(const struct kam_accounts *a,
+		       const struct kam_account *row, unsigned columns,
+		       struct kam_buf *scratch, struct kam_str *field);
+
+/*
  * The record of row `i`: its own bytes, or the thirteen fields printed into
- * `scratch`, which is overwritten.  An empty string on lack of memory.
+ * `scratch`, which is overwritten.  An empty string on lack of memory.  Not
+ * without rows.
  */
 struct kam_str kam_accounts_record(const struct kam_accounts *a, size_t i,
 				   struct kam_buf *scratch);
-
-/*
- * The same, where only some of the thirteen are needed: bit 1 << k of
- * `columns` for column k.  Others may be empty.
- */
-struct kam_str kam_accounts_record_of(const struct kam_accounts *a, size_t i,
-				      unsigned columns,
-				      struct kam_buf *scratch);
 
 /*
  * Columns of another table, looked up by customer: --prev, --attach,

@@ -44,13 +44,18 @@ struct kam_rank {
 struct kam_sorter {
 	struct kam_rank *rank, *spare; /* owned */
 	size_t cap;
+	uint64_t *key; /* owned; of kam_select() */
+	size_t keys;
 };
 
 /* clang-format off */
-#define KAM_SORTER_INIT { NULL, NULL, 0 }
+#define KAM_SORTER_INIT { NULL, NULL, 0, NULL, 0 }
 /* clang-format on */
 
 void kam_sorter_release(struct kam_sorter *s);
+
+/* The least of `n` values and, in *most, the largest; 0 where n is 0. */
+kam_dec kam_dec_range(const kam_dec *values, size_t n, kam_dec *most);
 
 /*
  * Order the positions 0..n-1 by values[pos], equal ones by position:
@@ -61,10 +66,22 @@ int kam_sorter_order(struct kam_sorter *s, const kam_dec *values, size_t n,
 		     struct kam_err *err);
 
 /*
+ * The values of the ranks rank[0..nranks-1], ascending and below `n`, counted
+ * from 0: out[].  |value| <= KAM_DEC_MAX, nranks at most KAM_SELECT_MAX.
+ * KAM_OK, or KAM_ENOMEM.  Without sorting: values are counted by their upper
+ * bits, and only those near a rank are looked at again; O(n).
+ */
+#define KAM_SELECT_MAX 16
+
+int kam_select(struct kam_sorter *s, const kam_dec *values, size_t n,
+	       const size_t *rank, size_t nranks, kam_dec *out,
+	       struct kam_err *err);
+
+/*
  * The quantiles k/bins, k = 1 .. bins-1, of `values`, n > 0, by definition 7
  * of Hyndman and Fan (1996): with h = (n-1) k/bins, linear between the values
  * of rank floor(h) and floor(h) + 1, counted from 0.  `bins` from 2 to
- * KAM_BINS_MAX.  Leaves s->rank as kam_sorter_order() does.  KAM_ENOMEM.
+ * KAM_BINS_MAX.  By kam_select().  KAM_ENOMEM.
  */
 int kam_cuts_quantile(struct kam_cuts *c, struct kam_sorter *s,
 		      const kam_dec *values, size_t n, int bins,

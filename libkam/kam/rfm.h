@@ -32,9 +32,7 @@ enum kam_rfm_method {
 
 /* A customer. */
 struct kam_rfm_row {
-	struct kam_str customer; /* breaks the ties of KAM_RFM_NTILE */
 	kam_dec monetary;
-	kam_dec amount; /* for the summary alone */
 	int64_t frequency; /* >= 0 */
 	int32_t recency; /* days, or KAM_RFM_NO_PURCHASE */
 	unsigned char score[3]; /* result: 1 to bins; 0: no purchase */
@@ -45,6 +43,9 @@ struct kam_rfm_options {
 	int bins[3]; /* KAM_BINS_MIN to KAM_BINS_MAX */
 	bool nested; /* f within r, m within r and f */
 	const struct kam_cuts *cuts; /* three, for KAM_RFM_FIXED */
+	/* By row, to break the ties of KAM_RFM_NTILE; NULL: rows are in their
+	   order. */
+	const struct kam_str *customer;
 };
 
 /* What the scoring found. */
@@ -155,13 +156,14 @@ struct kam_rfm_summary {
 };
 
 /*
- * Sum up the segments: out[0 .. map->n - 1], out[map->n] for customers
+ * Sum up the segments, with amount[i] for row i, or its monetary value where
+ * `amount` is NULL: out[0 .. map->n - 1], out[map->n] for customers
  * without a segment and out[map->n + 1] for all.  KAM_EDATA if the amounts
  * add up to more than can be held; KAM_ENOMEM.  O(n log n).
  */
 int kam_rfm_summarise(struct kam_rfm_summary *out, const struct kam_rfm *rfm,
 		      const struct kam_segments *map,
-		      const struct kam_rfm_row *rows, size_t n,
-		      struct kam_err *err);
+		      const struct kam_rfm_row *rows, const kam_dec *amount,
+		      size_t n, struct kam_err *err);
 
 #endif

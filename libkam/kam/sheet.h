@@ -26,4 +26,19 @@ struct kam_sheet {
 int kam_sheet_load(struct kam_sheet *s, const char *file, struct kam_err *err);
 void kam_sheet_release(struct kam_sheet *s);
 
+/* Take a row of a table: the fields of the columns asked for, and where it
+   is. */
+typedef int kam_sheet_fn(void *into, const struct kam_str *field,
+			 struct kam_place *place, struct kam_err *err);
+
+#define KAM_SHEET_EACH 8 /* columns at most */
+
+/*
+ * Read the `n` columns `names` of the table `file` ("-": standard input) and
+ * hand on row by row.  A column that is not there is KAM_EDATA; others as
+ * kam_sheet_load(), or of `each`.
+ */
+int kam_sheet_each(const char *file, const char *const *names, size_t n,
+		   kam_sheet_fn *each, void *into, struct kam_err *err);
+
 #endif

@@ -71,6 +71,9 @@ bool kam_writer_uses(const struct kam_writer *w, size_t column);
  * KAM_EIO, KAM_EPIPE, KAM_ENOMEM.
  */
 void kam_row_begin(struct kam_writer *w, struct kam_str record);
+/* The same with the record's fields as it would hold them, in->n of them,
+   which stay until kam_row_end(). */
+void kam_row_begin_fields(struct kam_writer *w, const struct kam_str *field);
 void kam_put_empty(struct kam_writer *w);
 /* Contents without quotes; quoted on the way out where it must be. */
 void kam_put_text(struct kam_writer *w, struct kam_str text);
@@ -90,10 +93,29 @@ bool kam_writer_plain(const struct kam_writer *w);
 /*
  * Write whole records, each with a line end, as kam_row_begin() and
  * kam_row_end() would; only with kam_writer_plain(), and for tools without
- * cells of their own.  KAM_EIO, KAM_EPIPE, KAM_ENOMEM.
+ * cells of their own; or what a part has taken.  KAM_EIO, KAM_EPIPE,
+ * KAM_ENOMEM.
  */
 int kam_writer_lines(struct kam_writer *w, struct kam_str lines,
 		     struct kam_err *err);
+
+/*
+ * Can rows be made apart from each other?  Not those of a table for the eye,
+ * whose columns are as wide as their widest cell.
+ */
+bool kam_writer_divides(const struct kam_writer *w);
+/*
+ * A part of a writer that has begun and divides: takes rows as the whole does
+ * and keeps them, so that each of several threads can have one of its own.
+ * kam_part_give() exchanges them, whole rows in the writer's form, for the
+ * memory in `to`, whose content is dropped; the writer puts them out by
+ * kam_writer_lines().  The writer outlives its parts.  KAM_ENOMEM.
+ */
+int kam_part_open(struct kam_writer **part, const struct kam_writer *w,
+		  struct kam_err *err);
+void kam_part_give(struct kam_writer *part, struct kam_buf *to);
+/* NULL is allowed. */
+void kam_part_close(struct kam_writer *part);
 
 /* Hand what is buffered to the system now, for a stream whose input pauses. */
 int kam_writer_flush(struct kam_writer *w, struct kam_err *err);

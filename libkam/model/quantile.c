@@ -14,6 +14,7 @@ kam_sorter_release(struct kam_sorter *s)
 {
 	free(s->rank);
 	free(s->spare);
+	free(s->key);
 	*s = (struct kam_sorter)KAM_SORTER_INIT;
 }
 
@@ -23,8 +24,10 @@ reserve(struct kam_sorter *s, size_t n, struct kam_err *err)
 	if (s->rank && s->cap >= n)
 		return KAM_OK;
 	kam_sorter_release(s);
-	s->rank = kam_alloc(n, sizeof *s->rank);
-	s->spare = kam_alloc(n, sizeof *s->spare);
+	if (n <= SIZE_MAX / sizeof *s->rank) {
+		s->rank = kam_alloc_pages(n * sizeof *s->rank);
+		s->spare = kam_alloc_pages(n * sizeof *s->spare);
+	}
 	if (!s->rank || !s->spare) {
 		kam_sorter_release(s);
 		return kam_nomem(err, "sorting");
@@ -63,22 +66,29 @@ radix_sort(struct kam_sorter *s, size_t n, uint64_t most)
 		radix_pass(s, n, shift);
 }
 
+kam_dec
+kam_dec_range(const kam_dec *values, size_t n, kam_dec *most)
+{
+	kam_dec least = n ? values[0] : 0;
+
+	*most = least;
+	for (size_t i = 1; i < n; i++) {
+		least = values[i] < least ? values[i] : least;
+		*most = values[i] > *most ? values[i] : *most;
+	}
+	return least;
+}
+
 int
 kam_sorter_order(struct kam_sorter *s, const kam_dec *values, size_t n,
 		 struct kam_err *err)
 {
-	kam_dec least = 0, most = 0;
+	kam_dec most, least = kam_dec_range(values, n, &most);
 	uint64_t high;
 	int rc;
 
 	if ((rc = reserve(s, n, err)))
 		return rc;
-	for (size_t i = 0; i < n; i++) {
-		if (i == 0 || values[i] < least)
-			least = values[i];
-		if (i == 0 || values[i] > most)
-			most = values[i];
-	}
 	high = (uint64_t)((kam_uint128)(most - least) >> 64);
 	for (size_t i = 0; i < n; i++)
 		s->rank[i] =
@@ -102,22 +112,31 @@ kam_cuts_quantile(struct kam_cuts *c, struct kam_sorter *s,
 		  const kam_dec *values, size_t n, int bins,
 		  struct kam_err *err)
 {
-	int rc = kam_sorter_order(s, values, n, err);
+	size_t rank[KAM_SELECT_MAX] = { 0 }, below[KAM_BINS_MAX], m = 0;
+	kam_dec at[KAM_SELECT_MAX];
+	int rc;
 
-	if (rc)
+	for (int k = 1; k < bins; k++) {
+		size_t lo = (size_t)((kam_uint128)(n - 1) * (unsigned)k /
+				     (unsigned)bins);
+
+		if (!m || rank[m - 1] < lo)
+			rank[m++] = lo;
+		below[k] = rank[m - 1] == lo ? m - 1 : m - 2;
+		if (rank[m - 1] == lo && lo + 1 < n)
+			rank[m++] = lo + 1;
+	}
+	if ((rc = kam_select(s, values, n, rank, m, at, err)))
 		return rc;
 	c->bins = bins;
 	for (int k = 1; k < bins; k++) {
-		kam_uint128 h = (kam_uint128)(n - 1) * (unsigned)k;
-		size_t lo = (size_t)(h / (unsigned)bins);
-		int part = (int)(h % (unsigned)bins);
-		kam_dec below = values[s->rank[lo].pos];
-		kam_dec step = 0;
+		int part = (int)((kam_uint128)(n - 1) * (unsigned)k %
+				 (unsigned)bins);
+		kam_dec low = at[below[k]];
+		kam_dec step = part ? at[below[k] + 1] - low : 0;
 
-		if (part)
-			step = values[s->rank[lo + 1].pos] - below;
-		/* Nothing here is negative but `below`, a whole number. */
-		c->cut[k - 1] = below + step * part / bins;
+		/* Nothing here is negative but `low`, a whole number. */
+		c->cut[k - 1] = low + step * part / bins;
 	}
 	return KAM_OK;
 }
@@ -125,11 +144,12 @@ kam_cuts_quantile(struct kam_cuts *c, struct kam_sorter *s,
 int
 kam_cuts_exceeded(const struct kam_cuts *c, kam_dec value)
 {
-	int k = 0;
+	int over = 0;
 
-	while (k < c->bins - 1 && value > c->cut[k])
-		k++;
-	return k;
+	/* All of them: which way it goes is hard to foretell. */
+	for (int k = 0; k < c->bins - 1; k++)
+		over += value > c->cut[k];
+	return over;
 }
 
 bool
@@ -155,12 +175,11 @@ int
 kam_dec_median(kam_dec *median, struct kam_sorter *s, const kam_dec *values,
 	       size_t n, struct kam_err *err)
 {
-	int rc = kam_sorter_order(s, values, n, err);
+	const size_t rank[] = { (n - 1) / 2, n / 2 };
+	kam_dec at[2];
+	int rc = kam_select(s, values, n, rank, 2, at, err);
 
-	if (rc)
-		return rc;
-	*median = kam_dec_div(values[s->rank[(n - 1) / 2].pos] +
-				      values[s->rank[n / 2].pos],
-			      2);
-	return KAM_OK;
+	if (!rc)
+		*median = kam_dec_div(at[0] + at[1], 2);
+	return rc;
 }

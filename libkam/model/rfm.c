@@ -54,38 +54,28 @@ kam_rfm_monetary(kam_dec amount, int64_t frequency, bool mean)
 static int
 by_customer(const void *a, const void *b)
 {
-	const struct kam_rfm_row *const *x = a, *const *y = b;
-	int order = kam_str_cmp((*x)->customer, (*y)->customer);
+	const struct kam_str *const *x = a, *const *y = b;
+	int order = kam_str_cmp(**x, **y);
 
 	return order ? order : (*x > *y) - (*x < *y);
-}
-
-static bool
-in_order(const struct work *w)
-{
-	for (size_t i = 1; i < w->n; i++)
-		if (kam_str_cmp(w->rows[w->pos[i - 1]].customer,
-				w->rows[w->pos[i]].customer) > 0)
-			return false;
-	return true;
 }
 
 /* Put the positions in the order of customers, which breaks NTILE's ties. */
 static int
 order_by_customer(struct work *w, struct kam_err *err)
 {
-	const struct kam_rfm_row **sorted;
+	const struct kam_str *customer = w->opt->customer, **sorted;
 
-	if (in_order(w))
+	if (!customer)
 		return KAM_OK;
 	sorted = kam_alloc(w->n, sizeof *sorted);
 	if (!sorted)
 		return kam_nomem(err, "customers");
 	for (size_t i = 0; i < w->n; i++)
-		sorted[i] = &w->rows[w->pos[i]];
+		sorted[i] = &customer[w->pos[i]];
 	qsort(sorted, w->n, sizeof *sorted, by_customer);
 	for (size_t i = 0; i < w->n; i++)
-		w->pos[i] = (size_t)(sorted[i] - w->rows);
+		w->pos[i] = (size_t)(sorted[i] - customer);
 	free((void *)sorted);
 	return KAM_OK;
 }
@@ -251,9 +241,10 @@ begin(struct work *w, size_t n, struct kam_err *err)
 
 	for (size_t i = 0; i < n; i++)
 		scored += w->rows[i].recency != KAM_RFM_NO_PURCHASE;
-	w->pos = kam_alloc(scored, sizeof *w->pos);
+	/* Pages that nobody clears are had sooner. */
+	w->pos = kam_alloc_pages(scored * sizeof *w->pos);
 	w->spare = kam_alloc(w->opt->nested ? scored : 0, sizeof *w->spare);
-	w->value = kam_alloc(scored, sizeof *w->value);
+	w->value = kam_alloc_pages(scored * sizeof *w->value);
 	if (!w->pos || !w->spare || !w->value)
 		return kam_nomem(err, "scores");
 	for (size_t i = 0; i < n; i++) {

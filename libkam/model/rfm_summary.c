@@ -9,6 +9,7 @@
 struct work {
 	struct kam_rfm_summary *out;
 	const struct kam_rfm_row *rows;
+	const kam_dec *amount; /* or NULL */
 	size_t n;
 	size_t *segment; /* n: of each row, the map's n for none */
 	size_t *start;	 /* where each segment begins in `value` */
@@ -17,12 +18,12 @@ struct work {
 };
 
 static bool
-add(struct kam_rfm_summary *sum, const struct kam_rfm_row *row)
+add(struct kam_rfm_summary *sum, const struct kam_rfm_row *row, kam_dec amount)
 {
 	sum->customers++;
 	if (row->recency != KAM_RFM_NO_PURCHASE)
 		sum->scored++;
-	return kam_dec_add(sum->amount, row->amount, &sum->amount);
+	return kam_dec_add(sum->amount, amount, &sum->amount);
 }
 
 /* Count customers and add up amounts. */
@@ -31,11 +32,13 @@ count(struct work *w, const struct kam_rfm *rfm, const struct kam_segments *map,
       struct kam_err *err)
 {
 	for (size_t i = 0; i < w->n; i++) {
-		size_t s = kam_rfm_segment(rfm, map, &w->rows[i]);
+		const struct kam_rfm_row *row = &w->rows[i];
+		kam_dec amount = w->amount ? w->amount[i] : row->monetary;
+		size_t s = kam_rfm_segment(rfm, map, row);
 
 		w->segment[i] = s == KAM_NO_SEGMENT ? map->n : s;
-		if (!add(&w->out[w->segment[i]], &w->rows[i]) ||
-		    !add(&w->out[map->n + 1], &w->rows[i]))
+		if (!add(&w->out[w->segment[i]], row, amount) ||
+		    !add(&w->out[map->n + 1], row, amount))
 			return kam_fail(err, KAM_EDATA,
 					"the amounts add up to more than can "
 					"be held");
@@ -75,9 +78,11 @@ find_medians(struct work *w, int d, size_t segments, struct kam_err *err)
 int
 kam_rfm_summarise(struct kam_rfm_summary *out, const struct kam_rfm *rfm,
 		  const struct kam_segments *map,
-		  const struct kam_rfm_row *rows, size_t n, struct kam_err *err)
+		  const struct kam_rfm_row *rows, const kam_dec *amount,
+		  size_t n, struct kam_err *err)
 {
-	struct work w = { out, rows, n, NULL, NULL, NULL, KAM_SORTER_INIT };
+	struct work w = { out,	rows, amount, n,
+			  NULL, NULL, NULL,   KAM_SORTER_INIT };
 	size_t segments = map->n + 1;
 	int rc = KAM_OK;
 

@@ -7,6 +7,9 @@
 
 #include "accounts_parts.h"
 #include "columns.h"
+#include "settle.h"
+
+#define NUMBERS 512 /* bytes that all columns but the name take at most */
 
 const struct kam_column kam_account_columns[KAM_ACCOUNT_COLUMNS + 1] = {
 	{ "customer", KAM_TEXT, "", "the account's name or number" },
@@ -31,6 +34,7 @@ kam_accounts_release(struct kam_accounts *a)
 {
 	free(a->rows);
 	free(a->window);
+	kam_kept_free(a->kept);
 	kam_arena_release(&a->arena);
 	*a = (struct kam_accounts)KAM_ACCOUNTS_INIT;
 }
@@ -84,9 +88,33 @@ print_column(char *buf, const struct kam_account *a, kam_day as_of, int k)
 	}
 }
 
+int
+kam_account_fields(const struct kam_accounts *a, const struct kam_account *row,
+		   unsigned columns, struct kam_buf *scratch,
+		   struct kam_str *field)
+{
+	size_t name;
+	char *to;
+
+	scratch->len = 0;
+	if (kam_csv_put(scratch, row->customer, ',') ||
+	    kam_buf_reserve(scratch, NUMBERS))
+		return -1;
+	name = scratch->len;
+	to = scratch->ptr + name;
+	field[0] = (struct kam_str){ scratch->ptr, name };
+	for (int k = 1; k < KAM_ACCOUNT_COLUMNS; k++) {
+		field[k] = (struct kam_str){ to, 0 };
+		if (columns >> k & 1)
+			field[k].len = print_column(to, row, a->as_of, k);
+		to += field[k].len;
+	}
+	return 0;
+}
+
 struct kam_str
-kam_accounts_record_of(const struct kam_accounts *a, size_t i, unsigned columns,
-		       struct kam_buf *scratch)
+kam_accounts_record(const struct kam_accounts *a, size_t i,
+		    struct kam_buf *scratch)
 {
 	const struct kam_account *row = &a->rows[i];
 	struct kam_buf *b = scratch;
@@ -94,23 +122,13 @@ kam_accounts_record_of(const struct kam_accounts *a, size_t i, unsigned columns,
 	if (!a->rolled)
 		return row->record;
 	b->len = 0;
-	/* All but the name are short. */
-	if (kam_csv_put(b, row->customer, ',') || kam_buf_reserve(b, 512))
+	if (kam_csv_put(b, row->customer, ',') || kam_buf_reserve(b, NUMBERS))
 		return (struct kam_str){ "", 0 };
 	for (int k = 1; k < KAM_ACCOUNT_COLUMNS; k++) {
 		b->ptr[b->len++] = ',';
-		if (columns >> k & 1)
-			b->len +=
-				print_column(b->ptr + b->len, row, a->as_of, k);
+		b->len += print_column(b->ptr + b->len, row, a->as_of, k);
 	}
 	return kam_buf_str(b);
-}
-
-struct kam_str
-kam_accounts_record(const struct kam_accounts *a, size_t i,
-		    struct kam_buf *scratch)
-{
-	return kam_accounts_record_of(a, i, ~0u, scratch);
 }
 
 static enum kam_type

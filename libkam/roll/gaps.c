@@ -53,6 +53,20 @@ add_logs(struct kam_gaps *g, size_t nfar)
 	return sum;
 }
 
+/* A single gap is its own mean; many customers have come twice. */
+static void
+single(struct kam_gaps *g, int32_t gap, struct kam_account *a)
+{
+	a->gap_mean = gap;
+	if (gap >= KAM_SHORT_GAP) {
+		a->gap_log_mean = kam_double_ten(log((double)gap));
+		return;
+	}
+	if (g->ln_ten[gap] == 0)
+		g->ln_ten[gap] = kam_double_ten(ln_short(g, (size_t)gap));
+	a->gap_log_mean = g->ln_ten[gap];
+}
+
 int
 kam_gaps_find(struct kam_gaps *g, const kam_day *day, size_t n,
 	      struct kam_account *a, struct kam_err *err)
@@ -62,7 +76,9 @@ kam_gaps_find(struct kam_gaps *g, const kam_day *day, size_t n,
 	void *p;
 
 	a->gap_mean = a->gap_sd = a->gap_log_mean = (double)NAN;
-	if (n < 2)
+	if (n == 2)
+		single(g, day[1] - day[0], a);
+	if (n <= 2)
 		return KAM_OK;
 	if (!(p = kam_grow(g->far, &g->far_cap, m, sizeof(*g->far))))
 		return kam_nomem(err, "a customer's days");
@@ -81,10 +97,8 @@ kam_gaps_find(struct kam_gaps *g, const kam_day *day, size_t n,
 	sum = day[m] - day[0];
 	a->gap_mean = kam_double_ten((double)sum / (double)m);
 	a->gap_log_mean = kam_double_ten(add_logs(g, nfar) / (double)m);
-	if (m >= 2)
-		a->gap_sd =
-			kam_double_ten(sqrt((double)((kam_int128)m * squares -
-						     (kam_int128)sum * sum) /
-					    ((double)m * (double)(m - 1))));
+	a->gap_sd = kam_double_ten(
+		sqrt((double)((kam_int128)m * squares - (kam_int128)sum * sum) /
+		     ((double)m * (double)(m - 1))));
 	return KAM_OK;
 }

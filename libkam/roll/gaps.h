@@ -14,6 +14,7 @@ struct kam_gaps {
 	uint32_t count[KAM_SHORT_GAP];	   /* zeros between uses */
 	uint64_t met[KAM_SHORT_GAP / 64]; /* a bit for each counted one */
 	double ln[KAM_SHORT_GAP];	   /* 0: not yet known */
+	double ln_ten[KAM_SHORT_GAP];	   /* in ten digits; the same */
 };
 
 void kam_gaps_release(struct kam_gaps *g);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <kam/sheet.h>
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* All columns, as they stand. */
 static int
@@ -90,4 +92,61 @@ kam_sheet_release(struct kam_sheet *s)
 	free(s->line);
 	kam_arena_release(&s->arena);
 	*s = (struct kam_sheet)KAM_SHEET_INIT;
+}
+
+/* a,b,c */
+static void
+list_names(char *buf, size_t size, const char *const *names, size_t n)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < n && at < size; i++)
+		at += (size_t)snprintf(buf + at, size - at, "%s%s",
+				       i ? "," : "", names[i]);
+}
+
+static int
+find_columns(const struct kam_sheet *s, const char *file,
+	     const char *const *names, size_t n, size_t *at,
+	     struct kam_err *err)
+{
+	const struct kam_header h = { s->cols, s->name, s->name };
+	char shown[300], wanted[200];
+
+	list_names(wanted, sizeof wanted, names, n);
+	for (size_t i = 0; i < n; i++) {
+		at[i] = kam_header_find(&h, kam_str_of(names[i]));
+		if (at[i] == KAM_NO_COLUMN)
+			return kam_fail(
+				err, KAM_EDATA,
+				"%s: no column '%s', the header is: "
+				"%s; name the columns %s",
+				file, names[i],
+				kam_header_show(shown, sizeof shown, &h),
+				wanted);
+	}
+	return KAM_OK;
+}
+
+int
+kam_sheet_each(const char *file, const char *const *names, size_t n,
+	       kam_sheet_fn *each, void *into, struct kam_err *err)
+{
+	const char *name = strcmp(file, "-") ? file : "<stdin>";
+	struct kam_sheet s = KAM_SHEET_INIT;
+	struct kam_str field[KAM_SHEET_EACH];
+	size_t at[KAM_SHEET_EACH];
+	int rc = kam_sheet_load(&s, file, err);
+
+	if (!rc)
+		rc = find_columns(&s, name, names, n, at, err);
+	for (size_t i = 0; i < s.rows && !rc; i++) {
+		struct kam_place place = { .file = name, .line = s.line[i] };
+
+		for (size_t k = 0; k < n; k++)
+			field[k] = s.cell[i * s.cols + at[k]];
+		rc = each(into, field, &place, err);
+	}
+	kam_sheet_release(&s);
+	return rc;
 }

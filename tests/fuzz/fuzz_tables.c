@@ -66,7 +66,7 @@ static int
 accounts_text(const struct kam_input_options *in, struct kam_buf *out)
 {
 	static struct kam_buf scratch;
-	const struct kam_load_need need = { { 0, 0 } };
+	const struct kam_load_need need = { { 0, 0 }, false };
 	struct kam_accounts a = KAM_ACCOUNTS_INIT;
 	struct kam_load_report report;
 	struct kam_err err = KAM_ERR_INIT;

@@ -201,6 +201,63 @@ values_wider_than_64_bits_are_ordered(void **state)
 	kam_sorter_release(&s);
 }
 
+/* Few and many equal ones, far and near, with a lone one far off. */
+static kam_dec
+draw(uint64_t *seed, int kind)
+{
+	const uint64_t x = next(seed);
+
+	switch (kind) {
+	case 0:
+		return WHOLE((kam_dec)(x % 3));
+	case 1:
+		return (kam_dec)(x % 1000003) - 500000;
+	case 2: /* more of the small ones, over the whole range */
+		return (kam_dec)(next(seed) >> x % 64);
+	case 3:
+		return x % 1000 ? (kam_dec)(x >> 40) : (kam_dec)1 << 62;
+	default: /* wider than 64 bits */
+		return ((kam_dec)x << 20) - ((kam_dec)1 << 82);
+	}
+}
+
+static void
+what_is_selected_is_what_sorting_finds(void **state)
+{
+	static const size_t sizes[] = { 1, 2, 25, 300, 5000, 60000 };
+	struct kam_sorter s = KAM_SORTER_INIT;
+	kam_dec *v = malloc(60000 * sizeof *v);
+	uint64_t seed = 4711;
+
+	(void)state;
+	assert_non_null(v);
+	for (int kind = 0; kind < 5; kind++)
+		for (size_t z = 0; z < sizeof sizes / sizeof *sizes; z++) {
+			size_t n = sizes[z], rank[KAM_SELECT_MAX], m = 0;
+			kam_dec out[KAM_SELECT_MAX];
+
+			for (size_t i = 0; i < n; i++)
+				v[i] = draw(&seed, kind);
+			rank[m++] = 0;
+			while (m < KAM_SELECT_MAX - 1 && rank[m - 1] + 1 < n) {
+				rank[m] = rank[m - 1] + 1 +
+					  next(&seed) % (n / 8 + 1);
+				if (rank[m] >= n)
+					break;
+				m++;
+			}
+			if (rank[m - 1] < n - 1)
+				rank[m++] = n - 1;
+			assert_int_equal(
+				kam_select(&s, v, n, rank, m, out, NULL), 0);
+			assert_int_equal(kam_sorter_order(&s, v, n, NULL), 0);
+			for (size_t i = 0; i < m; i++)
+				assert_true(out[i] == v[s.rank[rank[i]].pos]);
+		}
+	kam_sorter_release(&s);
+	free(v);
+}
+
 static void
 ntile_makes_the_first_groups_one_larger(void **state)
 {
@@ -261,6 +318,7 @@ main(void)
 		cmocka_unit_test(equal_values_make_cuts_collapse),
 		cmocka_unit_test(equal_values_stay_in_their_order),
 		cmocka_unit_test(values_wider_than_64_bits_are_ordered),
+		cmocka_unit_test(what_is_selected_is_what_sorting_finds),
 		cmocka_unit_test(ntile_makes_the_first_groups_one_larger),
 		cmocka_unit_test(a_median_is_the_middle_or_the_mean_of_two),
 	};

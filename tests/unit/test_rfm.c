@@ -16,6 +16,7 @@
 struct sample {
 	struct kam_rfm_row row[MOST];
 	char name[MOST][8];
+	struct kam_str customer[MOST];
 	size_t n;
 };
 
@@ -38,8 +39,8 @@ draw(struct sample *s, size_t n, uint64_t *seed)
 		/* 7919 is prime: every name once, in no order. */
 		snprintf(s->name[i], sizeof s->name[i], "C%05u",
 			 (unsigned)((i + 1) * 7919 % 100003));
+		s->customer[i] = kam_str_of(s->name[i]);
 		s->row[i] = (struct kam_rfm_row){
-			.customer = kam_str_of(s->name[i]),
 			.monetary =
 				((kam_dec)(next(seed) % 5000) - 500) * 12345,
 			.frequency = (int64_t)(next(seed) % 12),
@@ -136,7 +137,7 @@ slow_ntile(const struct sample *s, size_t i, int d, int bins, bool nested)
 
 	for (size_t j = 0; j < s->n; j++) {
 		kam_dec a = value(&s->row[j], d), b = value(&s->row[i], d);
-		int name = kam_str_cmp(s->row[j].customer, s->row[i].customer);
+		int name = kam_str_cmp(s->customer[j], s->customer[i]);
 
 		if (together(&s->row[i], &s->row[j], d, nested))
 			rank += a == b ? name < 0 : (a < b) == (d != 0);
@@ -153,7 +154,7 @@ check_scores(struct sample *s, enum kam_rfm_method method, bool nested,
 	     const int bins[3])
 {
 	struct kam_rfm_options opt = {
-		method, { bins[0], bins[1], bins[2] }, nested, NULL
+		method, { bins[0], bins[1], bins[2] }, nested, NULL, s->customer
 	};
 	struct kam_rfm rfm;
 	size_t scored = 0, count[3][KAM_BINS_MAX + 1] = { { 0 } };
@@ -270,7 +271,7 @@ equal_values_are_told_with_the_counts(void **state)
 {
 	static const int64_t frequency[] = { 1, 1, 1, 1, 1, 1, 2, 3, 4, 9 };
 	const struct kam_rfm_options opt = {
-		KAM_RFM_QUANTILE, { 5, 5, 5 }, false, NULL
+		KAM_RFM_QUANTILE, { 5, 5, 5 }, false, NULL, NULL
 	};
 	struct kam_rfm_row rows[10] = { 0 };
 	struct kam_buf text = KAM_BUF_INIT;
@@ -301,7 +302,7 @@ a_crowded_top_is_told_though_its_cuts_differ(void **state)
 {
 	static const int64_t frequency[] = { 1, 2, 3, 4, 5, 5 };
 	const struct kam_rfm_options opt = {
-		KAM_RFM_QUANTILE, { 5, 5, 5 }, false, NULL
+		KAM_RFM_QUANTILE, { 5, 5, 5 }, false, NULL, NULL
 	};
 	struct kam_rfm_row rows[6] = { 0 };
 	struct kam_rfm rfm;
@@ -322,7 +323,7 @@ static void
 nested_groups_that_collapse_are_counted(void **state)
 {
 	const struct kam_rfm_options opt = {
-		KAM_RFM_QUANTILE, { 2, 3, 2 }, true, NULL
+		KAM_RFM_QUANTILE, { 2, 3, 2 }, true, NULL, NULL
 	};
 	struct kam_rfm_row rows[8] = { 0 };
 	struct kam_buf text = KAM_BUF_INIT;
@@ -361,7 +362,7 @@ means_part_the_eight_cases_strictly(void **state)
 		{ 3, 1, 3333333, "一般挽留客户" },
 	};
 	const struct kam_rfm_options opt = {
-		KAM_RFM_QUANTILE, { 5, 5, 5 }, false, NULL
+		KAM_RFM_QUANTILE, { 5, 5, 5 }, false, NULL, NULL
 	};
 	struct kam_segments map = KAM_SEGMENTS_INIT;
 	struct kam_rfm_row rows[4] = { 0 };
@@ -408,7 +409,7 @@ a_summary_adds_up_to_all(void **state)
 	static const kam_dec amounts[] = { WHOLE(10), WHOLE(20), WHOLE(40),
 					   WHOLE(80), -WHOLE(5) };
 	const struct kam_rfm_options opt = {
-		KAM_RFM_QUANTILE, { 2, 2, 2 }, false, NULL
+		KAM_RFM_QUANTILE, { 2, 2, 2 }, false, NULL, NULL
 	};
 	struct kam_str best[] = { KAM_STR("2"), KAM_STR("2"), KAM_STR("2") };
 	struct kam_place place = { "s.csv", 2, { "", 0 } };
@@ -421,13 +422,14 @@ a_summary_adds_up_to_all(void **state)
 	for (int i = 0; i < 5; i++) {
 		rows[i].recency = i < 4 ? 40 - 10 * i : KAM_RFM_NO_PURCHASE;
 		rows[i].frequency = i < 4 ? i + 1 : 0;
-		rows[i].monetary = rows[i].amount = amounts[i];
+		rows[i].monetary = amounts[i];
 	}
 	kam_segments_begin(&map, two);
 	assert_int_equal(
 		kam_segments_add(&map, KAM_STR("best"), best, &place, NULL), 0);
 	assert_int_equal(kam_rfm_score(&rfm, rows, 5, &opt, NULL), 0);
-	assert_int_equal(kam_rfm_summarise(sum, &rfm, &map, rows, 5, NULL), 0);
+	assert_int_equal(
+		kam_rfm_summarise(sum, &rfm, &map, rows, NULL, 5, NULL), 0);
 	assert_int_equal(sum[0].customers, 2);
 	assert_true(sum[0].amount == WHOLE(120));
 	assert_true(sum[0].median[KAM_RFM_R] == WHOLE(15));
@@ -449,10 +451,10 @@ amounts_that_cannot_be_added_are_refused(void **state)
 {
 	static const int two[] = { 2, 2, 2 };
 	const struct kam_rfm_options opt = {
-		KAM_RFM_QUANTILE, { 2, 2, 2 }, false, NULL
+		KAM_RFM_QUANTILE, { 2, 2, 2 }, false, NULL, NULL
 	};
-	struct kam_rfm_row rows[2] = { { .amount = KAM_DEC_MAX },
-				       { .amount = KAM_DEC_MAX } };
+	struct kam_rfm_row rows[2] = { { .recency = 1 }, { .recency = 1 } };
+	static const kam_dec amount[] = { KAM_DEC_MAX, KAM_DEC_MAX };
 	struct kam_segments map = KAM_SEGMENTS_INIT;
 	struct kam_rfm_summary sum[2];
 	struct kam_err err = KAM_ERR_INIT;
@@ -461,8 +463,9 @@ amounts_that_cannot_be_added_are_refused(void **state)
 	(void)state;
 	kam_segments_begin(&map, two);
 	assert_int_equal(kam_rfm_score(&rfm, rows, 2, &opt, NULL), 0);
-	assert_int_equal(kam_rfm_summarise(sum, &rfm, &map, rows, 2, &err),
-			 KAM_EDATA);
+	assert_int_equal(
+		kam_rfm_summarise(sum, &rfm, &map, rows, amount, 2, &err),
+		KAM_EDATA);
 	assert_string_equal(err.text,
 			    "the amounts add up to more than can be held");
 	kam_segments_release(&map);

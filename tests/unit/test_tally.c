@@ -335,6 +335,57 @@ names_of_any_length_are_told_apart(void **state)
 	}
 }
 
+/* Names of all kinds: ids, long ones that begin alike, odd endings. */
+static size_t
+make_name(char *name, size_t size, int i, uint64_t *seed)
+{
+	static const char *const before[] = {
+		"", "C", "a name that is beyond the table ", "kunde-kunde-"
+	};
+	size_t n = (size_t)snprintf(name, size, "%s%d",
+				    before[rig_between(seed, 0, 3)],
+				    i % 5 ? i * 7919 % 100000 : i);
+
+	for (long more = rig_between(seed, -3, 3); more > 0; more--)
+		name[n++] = more == 2 ? '\x01' : '\x7F';
+	return n;
+}
+
+static void
+the_roster_has_each_customer_once_in_order(void **state)
+{
+	static const int sizes[] = { 0, 1, 2, 70, 5000, 30000 };
+	uint64_t seed = 3;
+
+	(void)state;
+	for (size_t z = 0; z < sizeof sizes / sizeof *sizes; z++) {
+		struct kam_roster r;
+		struct desk d;
+		char name[80];
+
+		desk_open(&d, true);
+		for (int i = 0; i < sizes[z]; i++) {
+			size_t n = make_name(name, sizeof name, i, &seed);
+			struct kam_day_row day = { 1, 0, 1, 1, 19000 };
+
+			assert_int_equal(
+				kam_tally_add_day(&d.tally,
+						  (struct kam_str){ name, n },
+						  &day, &d.err),
+				0);
+		}
+		assert_int_equal(kam_roster_call(&r, &d.tally), 0);
+		assert_int_equal(r.n, kam_tally_customers(&d.tally));
+		for (size_t i = 1; i < r.n; i++)
+			assert_true(kam_str_cmp(kam_seat_name(&d.tally,
+							      r.seat[i - 1]),
+						kam_seat_name(&d.tally,
+							      r.seat[i])) < 0);
+		kam_roster_release(&r);
+		desk_close(&d);
+	}
+}
+
 static void
 the_earliest_purchase_day_is_found_in_any_order(void **state)
 {
@@ -398,6 +449,7 @@ main(void)
 		cmocka_unit_test(names_of_any_length_are_told_apart),
 		cmocka_unit_test(
 			the_earliest_purchase_day_is_found_in_any_order),
+		cmocka_unit_test(the_roster_has_each_customer_once_in_order),
 		cmocka_unit_test(a_bad_line_ends_the_batch),
 	};
 
