@@ -357,9 +357,10 @@ void kam_churn_book_release(struct kam_churn_book *b);
  * bought again, in how many days of further silence.  Over is what fewer
  * than one in ten comes back of within a year: where significantly more do
  * (returns as a Poisson process over these days, one-sided, .05), the rule is
- * in doubt up to the overdue ratio beyond which significantly fewer do, of
- * ten a decade from 1 on.  `usual` as in kam_rhythm_find().  A book without
- * days has no record.  O(days).
+ * in doubt up to the overdue ratio beyond which fewer do, of ten a decade from
+ * 1 on; few days there lean on all: one return more, in days / back days more.
+ * `usual` as in kam_rhythm_find().  A book without days has no record.
+ * O(days).
  */
 void
 kam_churn_clusters(struct kam_churn_clusters *c, const struct kam_churn_book *b,

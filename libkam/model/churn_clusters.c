@@ -78,12 +78,19 @@ count(struct kam_churn_clusters *c, struct record *r, const struct spell *s)
 	}
 }
 
-/* The overdue ratio beyond which significantly fewer came back. */
+/*
+ * The overdue ratio beyond which few enough came back.  What is seen of few
+ * leans on what is seen of all: as if there were one more return, after as
+ * many days as one takes over all.
+ */
 static double
-end_of_doubt(const struct record *r, double rate)
+end_of_doubt(const struct kam_churn_clusters *c, const struct record *r,
+	     double rate)
 {
+	double each = (double)c->days / (double)c->back;
+
 	for (size_t k = 0; k < RATIOS; k++)
-		if (kam_poisson_up_to(r[k].back, rate * r[k].days) < LEVEL)
+		if (r[k].back + 1 < rate * (r[k].days + each))
 			return r[k].ratio;
 	return KAM_CHURN_EVER;
 }
@@ -111,5 +118,5 @@ kam_churn_clusters(struct kam_churn_clusters *c, const struct kam_churn_book *b,
 	if (c->back &&
 	    1 - kam_poisson_up_to((double)c->back - 1, rate * (double)c->days) <
 		    LEVEL)
-		c->in_doubt = end_of_doubt(r, rate);
+		c->in_doubt = end_of_doubt(c, r, rate);
 }

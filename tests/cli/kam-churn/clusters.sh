@@ -24,19 +24,22 @@ for which in 50 3; do
     kam-churn -q --model=mbgcnbd --report sales.csv | grep '^clusters' |
         cut -d, -f1-3
     # As of a day when nothing was known yet, the rule holds.
-    kam-churn -q --model=mbgcnbd --as-of=2022-12-31 \
-        --columns=customer,pattern,status sales.csv | states
+    for day in 2022-12-31 2023-07-31; do
+        echo $day
+        kam-churn -q --model=mbgcnbd --as-of=$day \
+            --columns=customer,pattern,status sales.csv | states
+    done
 done
 echo "declared ones are over"
 kam-churn -q --model=mbgcnbd --type=type --columns=customer,pattern,status \
     sales.csv | grep C01
 echo "a saved model knows"
-kam-churn -q --model=mbgcnbd --save-model=model.txt sales.csv >fitted.csv
+kam-churn -q --model=mbgcnbd --as-of=2023-07-31 --save-model=model.txt sales.csv >fitted.csv
 grep clusters model.txt
-kam-churn -q --model-file=model.txt sales.csv | cmp - fitted.csv && echo "the same"
-kam-roll -q sales.csv | kam-churn -q --model-file=model.txt \
+kam-churn -q --as-of=2023-07-31 --model-file=model.txt sales.csv | cmp - fitted.csv && echo "the same"
+kam-roll -q --as-of=2023-07-31 sales.csv | kam-churn -q --model-file=model.txt \
     --columns=customer,pattern,status | states
 echo "accounts hold no record"
-kam-roll -q sales.csv | kam-churn -q --columns=customer,pattern,status | states
+kam-roll -q --as-of=2023-07-31 sales.csv | kam-churn -q --columns=customer,pattern,status | states
 echo "nor has the window rule doubts"
-kam-churn -q --model=window --columns=customer,pattern,status sales.csv | states
+kam-churn -q --as-of=2023-07-31 --model=window --columns=customer,pattern,status sales.csv | states
