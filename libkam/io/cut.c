@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cut.h"
 
+#include "chunk.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +14,8 @@
 /* So that each way of cutting is compiled for its machine, whole. */
 #define INLINE static inline __attribute__((always_inline))
 
-#define GROUP 16 /* blocks masked at a time */
+#define GROUP 32 /* blocks masked at a time */
+#define NOWHERE ((size_t)-1)
 #define FIRST_CAP ((size_t)4 << 10)
 
 /* What is carried from one block to the next, in bit 0 or in all bits. */
@@ -24,6 +27,8 @@ struct carry {
 };
 
 /* Bit i of the result: the exclusive or of bits 0 to i. */
+typedef uint64_t (*prefix_fn)(uint64_t x);
+
 INLINE uint64_t
 prefix_xor(uint64_t x)
 {
@@ -35,6 +40,20 @@ prefix_xor(uint64_t x)
 	x ^= x << 32;
 	return x;
 }
+
+#ifdef HAVE_X86
+#define BMI __attribute__((target("bmi,bmi2,popcnt,pclmul")))
+
+/* The product with all ones, where sums do not carry. */
+BMI static inline uint64_t
+prefix_multiply(uint64_t x)
+{
+	__m128i v = _mm_set_epi64x(0, (long long)x);
+
+	v = _mm_clmulepi64_si128(v, _mm_set1_epi8(-1), 0);
+	return (uint64_t)_mm_cvtsi128_si64(v);
+}
+#endif
 
 /* A block's field ends and record ends, and the bytes that may not be. */
 struct found {
@@ -48,9 +67,9 @@ struct found {
  * quote), and behind one that closes comes a field's end or a quote.
  */
 INLINE struct found
-look(const struct kam_mask *m, bool cr_ends, struct carry *c)
+look(const struct kam_mask *m, bool cr_ends, struct carry *c, prefix_fn prefix)
 {
-	uint64_t inside = prefix_xor(m->quote) ^ c->inside;
+	uint64_t inside = prefix(m->quote) ^ c->inside;
 	uint64_t opening = m->quote & inside, closing = m->quote & ~inside;
 	uint64_t term = cr_ends ? m->cr : m->lf;
 	uint64_t other = (cr_ends ? m->lf : m->cr) & ~inside;
@@ -100,11 +119,16 @@ below(uint64_t x, size_t n)
 	return n >= 64 ? x : x & (((uint64_t)1 << n) - 1);
 }
 
+/* What goes on while the blocks are taken. */
 struct cutter {
-	const struct kam_dialect *dialect;
-	struct kam_cut *cut;
+	uint32_t *ends, *records; /* the cut's */
+	size_t nends, nrecords;
+	uint64_t folded; /* line ends in quotes */
 	struct carry carry;
-	uint64_t lines; /* so far, of whole records or not */
+	bool cr_ends;
+	/* Bits of anything at all. */
+	uint64_t quote, doubled, high, nul, cr;
+	size_t bad_at; /* NOWHERE: nothing */
 };
 
 /* Write the place of the lowest bit, if there is one, and take it away. */
@@ -127,17 +151,19 @@ flatten(uint32_t *to, size_t n, size_t b, uint64_t bits)
 	const uint32_t base = (uint32_t)(b * KAM_BLOCK);
 	const size_t end = n + (size_t)__builtin_popcountll(bits);
 
-	for (; n < end; n += 4) {
+	do {
 		bits = put_lowest(to + n, base, bits);
 		bits = put_lowest(to + n + 1, base, bits);
 		bits = put_lowest(to + n + 2, base, bits);
 		bits = put_lowest(to + n + 3, base, bits);
-	}
+		n += 4;
+	} while (n < end);
 	return end;
 }
 
 #ifdef HAVE_X86
-#define COMPRESS __attribute__((target("avx512bw,avx512vbmi2,bmi,bmi2,popcnt")))
+#define COMPRESS \
+	__attribute__((target("avx512bw,avx512vbmi2,bmi,bmi2,popcnt,pclmul")))
 
 /* The numbers 0 to 63 of bytes, those with a bit moved together. */
 COMPRESS static inline size_t
@@ -154,65 +180,52 @@ flatten_compress(uint32_t *to, size_t n, size_t b, uint64_t bits)
 	__m512i at = _mm512_maskz_compress_epi8(
 		bits, _mm512_loadu_si512((const void *)number));
 
-	for (; n < end; n += 16) {
-		__m512i four = _mm512_cvtepu8_epi32(_mm512_castsi512_si128(at));
+	for (;;) {
+		__m128i some = _mm512_castsi512_si128(at);
 
-		_mm512_storeu_si512((void *)(to + n),
-				    _mm512_add_epi32(four, base));
-		/* The next sixteen, which there mostly are not. */
+		/* Or else it goes through memory. */
+		__asm__("" : "+v"(some));
+		_mm512_storeu_si512(
+			(void *)(to + n),
+			_mm512_add_epi32(_mm512_cvtepu8_epi32(some), base));
+		n += 16;
+		if (__builtin_expect(n >= end, 1))
+			return end;
 		at = _mm512_alignr_epi32(at, at, 4);
 	}
-	return end;
 }
 #endif
 
 /* Take block `b`, of which `n` bytes count; false: something is bad. */
 INLINE bool
-take(struct cutter *c, size_t b, struct kam_mask *m, size_t n, flatten_fn flat)
+take(struct cutter *c, size_t b, const struct kam_mask *m, size_t n,
+     flatten_fn flat, prefix_fn prefix)
 {
-	const bool cr_ends = c->dialect->term == '\r';
-	struct kam_cut *cut = c->cut;
-	uint64_t newline = cr_ends ? m->cr : m->lf;
+	uint64_t newline = c->cr_ends ? m->cr : m->lf;
 	struct found f;
 
-	if (m->quote | c->carry.inside) {
-		f = look(m, cr_ends, &c->carry);
-		cut->quoted = true;
-		cut->doubled |= f.doubled != 0;
-	} else {
-		f = look_plain(m, cr_ends, &c->carry);
-	}
-	f.bad = below(f.bad, n);
+	/* Where quotes cost more than a branch that is sometimes wrong. */
+	if (prefix != prefix_xor || (m->quote | c->carry.inside))
+		f = look(m, c->cr_ends, &c->carry, prefix);
+	else
+		f = look_plain(m, c->cr_ends, &c->carry);
+	if (n < KAM_BLOCK)
+		f.bad = below(f.bad, n);
 	if (f.bad) {
-		cut->bad = true;
 		n = (size_t)__builtin_ctzll(f.bad);
-		cut->bad_at = b * KAM_BLOCK + n;
+		c->bad_at = b * KAM_BLOCK + n;
 		f.ends = below(f.ends, n);
 		f.records = below(f.records, n);
+		newline = below(newline, n);
 	}
-	if (below(newline & ~f.records, n))
-		cut->folded = true;
-	cut->seen |= (uint8_t)((m->high ? KAM_SEEN_HIGH : 0) |
-			       (m->nul ? KAM_SEEN_NUL : 0) |
-			       (m->cr ? KAM_SEEN_CR : 0));
-	cut->nends = flat(cut->ends + 1, cut->nends, b, f.ends);
-	for (uint64_t bits = f.records; bits; cut->nrecords++)
-		bits = put_lowest(cut->records + cut->nrecords,
-				  (uint32_t)(b * KAM_BLOCK), bits);
-	if (f.records && newline != f.records) {
-		unsigned last = 63 - (unsigned)__builtin_clzll(f.records);
-
-		c->lines += (unsigned)__builtin_popcountll(newline);
-		/* Line ends behind the last record's are in quotes: rare. */
-		cut->lines = c->lines;
-		if (newline >> last > 1)
-			cut->lines -= (unsigned)__builtin_popcountll(newline >>
-								     last >> 1);
-	} else if (newline) {
-		c->lines += (unsigned)__builtin_popcountll(newline);
-		if (f.records)
-			cut->lines = c->lines;
-	}
+	c->folded += (unsigned)__builtin_popcountll(newline & ~f.records);
+	c->quote |= m->quote | c->carry.inside;
+	c->doubled |= f.doubled;
+	c->high |= m->high;
+	c->nul |= m->nul;
+	c->cr |= m->cr;
+	c->nends = flat(c->ends, c->nends, b, f.ends);
+	c->nrecords = flat(c->records, c->nrecords, b, f.records);
 	return !f.bad;
 }
 
@@ -230,9 +243,9 @@ mask_tail(struct kam_mask *m, size_t n)
 
 /* Room for all that a group of blocks may hold, and for flatten()'s rest. */
 static int
-make_room(struct kam_cut *cut, struct kam_err *err)
+make_room(struct kam_cut *cut, size_t nends, struct kam_err *err)
 {
-	const size_t need = cut->nends + (GROUP + 1) * KAM_BLOCK;
+	const size_t need = nends + (GROUP + 1) * KAM_BLOCK;
 	size_t cap = cut->cap;
 	uint32_t *p;
 
@@ -252,43 +265,142 @@ make_room(struct kam_cut *cut, struct kam_err *err)
 
 /* Take the blocks of `m`; false: something is bad. */
 INLINE bool
-take_group(struct cutter *c, size_t b, size_t blocks, struct kam_mask *m,
-	   size_t len, flatten_fn flat)
+take_group(struct cutter *cutter, size_t b, size_t blocks, struct kam_mask *m,
+	   size_t len, flatten_fn flat, prefix_fn prefix)
 {
-	for (size_t i = 0; i < blocks; i++) {
-		size_t n = len - (b + i) * KAM_BLOCK;
+	struct cutter c = *cutter; /* in registers */
+	const size_t whole = len / KAM_BLOCK;
+	bool good = true;
 
-		if (n < KAM_BLOCK)
-			mask_tail(&m[i], n);
-		if (!take(c, b + i, &m[i], n < KAM_BLOCK ? n : KAM_BLOCK, flat))
-			return false;
+	for (size_t i = 0; good && i < blocks; i++) {
+		if (b + i < whole) {
+			good = take(&c, b + i, &m[i], KAM_BLOCK, flat, prefix);
+		} else {
+			mask_tail(&m[i], len % KAM_BLOCK);
+			good = take(&c, b + i, &m[i], len % KAM_BLOCK, flat,
+				    prefix);
+		}
 	}
-	return true;
+	*cutter = c;
+	return good;
 }
 
 static bool
 group_plain(struct cutter *c, size_t b, size_t blocks, struct kam_mask *m,
 	    size_t len)
 {
-	return take_group(c, b, blocks, m, len, flatten);
+	return take_group(c, b, blocks, m, len, flatten, prefix_xor);
 }
 
 #ifdef HAVE_X86
 /* The same, compiled for machines that can count and find bits. */
-__attribute__((target("bmi,bmi2,popcnt"))) static bool
+BMI static bool
 group_bmi(struct cutter *c, size_t b, size_t blocks, struct kam_mask *m,
 	  size_t len)
 {
-	return take_group(c, b, blocks, m, len, flatten);
+	return take_group(c, b, blocks, m, len, flatten, prefix_multiply);
 }
 
 COMPRESS static bool
 group_compress(struct cutter *c, size_t b, size_t blocks, struct kam_mask *m,
 	       size_t len)
 {
-	return take_group(c, b, blocks, m, len, flatten_compress);
+	return take_group(c, b, blocks, m, len, flatten_compress,
+			  prefix_multiply);
 }
 #endif
+
+#ifdef HAVE_X86
+/*
+ * look() of a block in which `f` are, be they in quotes or not.  False: there
+ * is something bad; nothing is changed then.
+ */
+COMPRESS static inline bool
+look_wide(struct cutter *c, struct found *f, uint64_t quote)
+{
+	uint64_t inside, opening, closing, closed, outside;
+
+	if (!(quote | c->carry.inside)) {
+		if (f->bad | (c->carry.closed & ~f->ends))
+			return false;
+		c->carry.closed = 0;
+		return true;
+	}
+	inside = prefix_multiply(quote) ^ c->carry.inside;
+	opening = quote & inside;
+	closing = quote & ~inside;
+	closed = closing << 1 | c->carry.closed;
+	outside = f->ends & ~inside;
+	if (f->bad | (opening & ~(outside << 1 | c->carry.start | closed)) |
+	    (closed & ~(outside | quote)))
+		return false;
+	c->quote = 1;
+	c->doubled |= opening & closed;
+	c->folded += (unsigned)__builtin_popcountll(f->records & inside);
+	c->carry.inside = (uint64_t)0 - (inside >> 63);
+	c->carry.closed = closing >> 63;
+	f->ends = outside;
+	f->records &= ~inside;
+	return true;
+}
+
+/*
+ * take() of up to `blocks` whole ones as nearly all are: without CRs, and
+ * nothing bad.  Returns how many: the next one is another.
+ */
+COMPRESS static size_t
+take_plain(struct cutter *cutter, const char *p, size_t b, size_t blocks,
+	   char sep)
+{
+	const __m512i quotes = _mm512_set1_epi8('"');
+	const __m512i seps = _mm512_set1_epi8(sep);
+	const __m512i lfs = _mm512_set1_epi8('\n');
+	const __m512i crs = _mm512_set1_epi8('\r');
+	__m512i any = _mm512_setzero_si512(), least = _mm512_set1_epi8(1);
+	struct cutter c = *cutter; /* in registers */
+	size_t i = 0;
+
+	for (; i < blocks && !c.carry.cr; i++) {
+		const __m512i v = _mm512_loadu_si512(
+			(const void *)(p + (b + i) * KAM_BLOCK));
+		const uint64_t quote = _mm512_cmpeq_epi8_mask(v, quotes);
+		struct found f;
+
+		f.records = _mm512_cmpeq_epi8_mask(v, lfs);
+		f.ends = _mm512_cmpeq_epi8_mask(v, seps) | f.records;
+		f.bad = _mm512_cmpeq_epi8_mask(v, crs);
+		if (!look_wide(&c, &f, quote))
+			break;
+		any = _mm512_or_si512(any, v);
+		least = _mm512_min_epu8(least, v);
+		c.carry.start = f.ends >> 63;
+		c.nends = flatten_compress(c.ends, c.nends, b + i, f.ends);
+		c.nrecords = flatten_compress(c.records, c.nrecords, b + i,
+					      f.records);
+	}
+	c.high |= _mm512_movepi8_mask(any);
+	c.nul |= _mm512_cmpeq_epi8_mask(least, _mm512_setzero_si512());
+	*cutter = c;
+	return i;
+}
+#endif
+
+/* The same where there is such a way; 0 where there is none. */
+static size_t
+pass_plain(struct cutter *c, const char *p, size_t b, size_t blocks,
+	   const struct kam_dialect *dialect)
+{
+#ifdef HAVE_X86
+	if (dialect->way->bits == KAM_BITS_COMPRESS && dialect->term == '\n')
+		return take_plain(c, p, b, blocks, dialect->sep);
+#endif
+	(void)c;
+	(void)p;
+	(void)b;
+	(void)blocks;
+	(void)dialect;
+	return 0;
+}
 
 typedef bool (*group_fn)(struct cutter *c, size_t b, size_t blocks,
 			 struct kam_mask *m, size_t len);
@@ -306,35 +418,69 @@ choose(enum kam_bits bits)
 	return group_plain;
 }
 
+/* Say in the cut what was found in the bytes at `p`. */
+static void
+tell(const struct cutter *c, const char *p, size_t len, char term,
+     struct kam_cut *cut)
+{
+	const size_t stop = c->bad_at < len ? c->bad_at : len;
+
+	cut->nends = c->nends;
+	cut->nrecords = c->nrecords;
+	cut->end = 0;
+	if (cut->cap)
+		cut->ends[0] = UINT32_MAX;
+	if (cut->nrecords)
+		cut->end = (size_t)cut->records[cut->nrecords - 1] + 1;
+	cut->folded = c->folded != 0;
+	/* Line ends behind the last record are in quotes: few. */
+	cut->lines = c->nrecords + c->folded;
+	if (cut->folded)
+		cut->lines -=
+			kam_count_newlines(p + cut->end, stop - cut->end, term);
+	cut->quoted = c->quote != 0;
+	cut->doubled = c->doubled != 0;
+	cut->seen = (uint8_t)((c->high ? KAM_SEEN_HIGH : 0) |
+			      (c->nul ? KAM_SEEN_NUL : 0) |
+			      (c->cr ? KAM_SEEN_CR : 0));
+	cut->bad = c->bad_at != NOWHERE;
+	cut->bad_at = cut->bad ? c->bad_at : 0;
+	cut->open = !cut->bad && c->carry.inside != 0;
+}
+
 int
 kam_cut(const char *p, size_t len, const struct kam_dialect *dialect,
 	struct kam_cut *cut, struct kam_err *err)
 {
 	const struct kam_way *way = dialect->way;
 	const group_fn take_them = choose(way->bits);
-	struct cutter c = { dialect, cut, { 0, 1, 0, 0 }, 0 };
+	struct cutter c = { .carry = { 0, 1, 0, 0 },
+			    .cr_ends = dialect->term == '\r',
+			    .bad_at = NOWHERE };
 	struct kam_mask m[GROUP];
 	size_t blocks = (len + KAM_BLOCK - 1) / KAM_BLOCK;
 	bool good = true;
 
-	cut->end = cut->nends = cut->nrecords = 0;
-	cut->lines = 0;
-	cut->seen = 0;
-	cut->bad = cut->open = cut->folded = false;
-	cut->quoted = cut->doubled = false;
-	for (size_t b = 0; good && b < blocks; b += GROUP) {
-		size_t group = blocks - b < GROUP ? blocks - b : GROUP;
+	for (size_t b = 0; good && b < blocks;) {
+		const size_t whole = len / KAM_BLOCK - b;
+		size_t group = whole < GROUP ? whole : GROUP, plain;
 
-		if (make_room(cut, err))
+		if (make_room(cut, c.nends, err))
 			return KAM_ENOMEM;
+		c.ends = cut->ends + 1;
+		c.records = cut->records;
+		plain = pass_plain(&c, p, b, group, dialect);
+		b += plain;
+		if (plain && plain == group)
+			continue;
+		group = GROUP - plain;
+		if (group > blocks - b)
+			group = blocks - b;
 		way->mask(p + b * KAM_BLOCK, group, dialect->sep, m);
 		good = take_them(&c, b, group, m, len);
+		b += group;
 	}
-	if (cut->cap)
-		cut->ends[0] = UINT32_MAX;
-	if (cut->nrecords)
-		cut->end = (size_t)cut->records[cut->nrecords - 1] + 1;
-	cut->open = good && c.carry.inside != 0;
+	tell(&c, p, len, dialect->term, cut);
 	return KAM_OK;
 }
 

@@ -172,6 +172,7 @@ has_bmi(void)
 	return __builtin_cpu_supports("bmi") &&
 	       __builtin_cpu_supports("bmi2") &&
 	       __builtin_cpu_supports("popcnt") &&
+	       __builtin_cpu_supports("pclmul") &&
 	       __builtin_cpu_supports("avx2");
 }
 #endif
@@ -197,7 +198,7 @@ kam_mask_choose(const char *name)
 {
 	static const struct kam_way ways[] = {
 #ifdef HAVE_X86
-		{ "avx512", mask_avx512, kam_utf8_avx2, KAM_BITS_COMPRESS },
+		{ "avx512", mask_avx512, kam_utf8_avx512, KAM_BITS_COMPRESS },
 		{ "avx2", mask_avx2, kam_utf8_avx2, KAM_BITS_BMI },
 		{ "sse2", mask_sse2, kam_utf8_plain, KAM_BITS_PLAIN },
 #endif

@@ -28,7 +28,7 @@ typedef void (*kam_mask_fn)(const char *p, size_t n, char sep,
 /* Which instructions there are to count and find bits. */
 enum kam_bits {
 	KAM_BITS_PLAIN,
-	KAM_BITS_BMI,		/* BMI, BMI2, POPCNT */
+	KAM_BITS_BMI,		/* BMI, BMI2, POPCNT, PCLMUL */
 	KAM_BITS_COMPRESS	/* those, and AVX-512 BW, DQ, VL, CD and VBMI2,
 				   which compresses bytes by a mask */
 };

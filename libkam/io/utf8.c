@@ -159,6 +159,99 @@ kam_utf8_avx2(const char *p, size_t len)
 	return _mm256_testz_si256(error, error);
 }
 
+#define WIDE_STEP 64
+#define GROUP 4 /* steps that are passed over if all is ASCII */
+#define AVX512 __attribute__((target("avx512bw")))
+
+AVX512 static inline __m512i
+table_avx512(const uint8_t table[16])
+{
+	return _mm512_broadcast_i32x4(
+		_mm_loadu_si128((const __m128i *)(const void *)table));
+}
+
+/* Errors of the bytes `v`, with those one, two and three before each. */
+AVX512 static inline __m512i
+errors_avx512(__m512i v, __m512i one, __m512i two, __m512i three)
+{
+	const __m512i nibble = _mm512_set1_epi8(0x0F);
+	__m512i a, b, c, third, fourth, inner;
+
+	a = _mm512_shuffle_epi8(
+		table_avx512(before_high),
+		_mm512_and_si512(_mm512_srli_epi16(one, 4), nibble));
+	b = _mm512_shuffle_epi8(table_avx512(before_low),
+				_mm512_and_si512(one, nibble));
+	c = _mm512_shuffle_epi8(
+		table_avx512(this_high),
+		_mm512_and_si512(_mm512_srli_epi16(v, 4), nibble));
+	/* 0x80 and above where E0.. stood two, or F0.. three before. */
+	third = _mm512_subs_epu8(two, _mm512_set1_epi8(0xE0 - 0x80));
+	fourth = _mm512_subs_epu8(three, _mm512_set1_epi8(0xF0 - 0x80));
+	/* (third | fourth) & 0x80, then exclusive or with a & b & c */
+	inner = _mm512_ternarylogic_epi64(third, fourth,
+					  _mm512_set1_epi8((char)0x80), 0xA8);
+	return _mm512_xor_si512(inner,
+				_mm512_ternarylogic_epi64(a, b, c, 0x80));
+}
+
+AVX512 static inline __m512i
+load_avx512(const char *p)
+{
+	return _mm512_loadu_si512((const void *)p);
+}
+
+/* Of the step at `p`, before which there are three bytes more. */
+AVX512 static inline __m512i
+step_avx512(const char *p)
+{
+	return errors_avx512(load_avx512(p), load_avx512(p - 1),
+			     load_avx512(p - 2), load_avx512(p - 3));
+}
+
+/* Whether all bytes of the group are ASCII, and the three before it. */
+AVX512 static inline bool
+is_ascii_avx512(const char *p)
+{
+	__m512i any = load_avx512(p - 3);
+
+	for (size_t i = 0; i < GROUP; i++)
+		any = _mm512_or_si512(any, load_avx512(p + i * WIDE_STEP));
+	return !_mm512_movepi8_mask(any);
+}
+
+AVX512 bool
+kam_utf8_avx512(const char *p, size_t len)
+{
+	/* The ends, with ASCII around them: nothing may be cut off there. */
+	char edge[3 + 2 * WIDE_STEP] = { 0 };
+	const size_t head = len < WIDE_STEP ? len : WIDE_STEP;
+	__m512i error;
+	size_t at = head;
+
+	memcpy(edge + 3, p, head);
+	error = step_avx512(edge + 3);
+	if (len <= WIDE_STEP) {
+		error = _mm512_or_si512(error, step_avx512(edge + 3 + head));
+		return !_mm512_test_epi64_mask(error, error);
+	}
+	while (len - at >= GROUP * WIDE_STEP) {
+		const char *from = p + at;
+
+		at += GROUP * WIDE_STEP;
+		if (is_ascii_avx512(from))
+			continue;
+		for (; from < p + at; from += WIDE_STEP)
+			error = _mm512_or_si512(error, step_avx512(from));
+	}
+	for (; len - at >= WIDE_STEP; at += WIDE_STEP)
+		error = _mm512_or_si512(error, step_avx512(p + at));
+	memset(edge, 0, sizeof edge);
+	memcpy(edge, p + at - 3, len - at + 3);
+	error = _mm512_or_si512(error, step_avx512(edge + 3));
+	return !_mm512_test_epi64_mask(error, error);
+}
+
 #elif defined(__aarch64__)
 #define STEP 16
 

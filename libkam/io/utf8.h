@@ -22,6 +22,7 @@ typedef bool (*kam_utf8_fn)(const char *p, size_t len);
 bool kam_utf8_plain(const char *p, size_t len);
 #if defined(__x86_64__)
 bool kam_utf8_avx2(const char *p, size_t len);
+bool kam_utf8_avx512(const char *p, size_t len);
 #elif defined(__aarch64__)
 bool kam_utf8_neon(const char *p, size_t len);
 #endif

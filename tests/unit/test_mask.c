@@ -188,6 +188,49 @@ every_way_knows_every_pair_of_bytes(void **state)
 	}
 }
 
+/* Long ASCII with something else here and there, most of it where steps meet. */
+static void
+every_way_sees_what_stands_in_long_ascii(void **state)
+{
+	static const char *const piece[] = {
+		"\u00e9",	"\u534e",	"\U0001F600",
+		"\xC2",		"\x80",		"\xE5\x8D",
+		"\xF0\x9F\x98", "\xED\xA0\x80", "\xF4\x90\x80\x80",
+		"\xE0\x80\x80",
+	};
+	size_t right = 0, wrong = 0;
+
+	(void)state;
+	for (unsigned round = 0; round < 30000; round++) {
+		size_t len = next() % 1100;
+		char *p = malloc(len + 1); /* just as large as it must be */
+		bool good;
+
+		assert_non_null(p);
+		memset(p, 'x', len + 1);
+		for (size_t n = next() % 4; n; n--) {
+			const char *one = piece[next() % (next() % 2 ? 3 : 10)];
+			size_t at = next() % 2
+					    ? next() % (len + 1)
+					    : next() % 18 * 64 - (next() % 6);
+
+			if (at <= len && len - at >= strlen(one))
+				memcpy(p + at, one, strlen(one));
+		}
+		good = kam_utf8_check((struct kam_str){ p, len }) == len;
+		right += good;
+		wrong += !good;
+		for (size_t w = 0; w < WAYS; w++) {
+			const struct kam_way *way = kam_mask_choose(ways[w]);
+
+			if (way)
+				assert_int_equal(way->utf8(p, len), good);
+		}
+		free(p);
+	}
+	assert_true(right > 1000 && wrong > 1000);
+}
+
 static void
 there_is_always_a_plain_and_a_quickest_way(void **state)
 {
@@ -215,6 +258,7 @@ main(void)
 		cmocka_unit_test(
 			every_way_agrees_on_random_blocks_at_any_address),
 		cmocka_unit_test(every_way_finds_the_same_texts_to_be_utf8),
+		cmocka_unit_test(every_way_sees_what_stands_in_long_ascii),
 		cmocka_unit_test(every_way_knows_every_pair_of_bytes),
 		cmocka_unit_test(there_is_always_a_plain_and_a_quickest_way),
 	};
