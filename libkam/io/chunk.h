@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A chunk: whole records of one file, cut by the reading thread and split
- * by a worker.  And what is known of the file, which lives as long as the
- * reader does.
+ * A chunk: whole records of one file, first cut, then split into fields.  And
+ * what is known of the file, which lives as long as the reader does.
  */
 #ifndef KAM_IO_CHUNK_H
 #define KAM_IO_CHUNK_H

@@ -1,101 +1,122 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * Threads.  The reading thread fills the slots of a ring with chunks, in
- * input order; each worker takes the next full one; the reading thread takes
- * back, in the same order, those that are done, so that bad records come out
- * in input order and the first failure is the first in the input.
+ * Threads.  Each one, when it is its turn, reads and cuts the next chunk of
+ * the input into a buffer of its own, and then works on it while another
+ * reads: so a chunk stays in the caches of one processor, and nobody waits
+ * to be handed one.  What was found out in the chunks is taken over in input
+ * order, so that bad records come out in input order and the first failure
+ * is the first in the input.
  */
 #include <pthread.h>
 #include <stdlib.h>
 
 #include "reader_parts.h"
 
-enum slot_state { SLOT_FREE, SLOT_FULL, SLOT_DONE };
+#define RESULTS 4 /* a thread */
 
-struct slot {
-	struct kam_chunk chunk;
+/* What a worker found out in a chunk. */
+struct result {
+	bool done; /* complete, and not yet taken over */
 	struct kam_faults faults;
-	enum slot_state state;
-	int rc; /* the worker's result */
+	int rc;
 	struct kam_err err;
 };
 
 struct crew {
-	pthread_mutex_t lock; /* guards what follows */
-	pthread_cond_t full, done;
-	struct slot *slots;
-	size_t nslots;
-	uint64_t filled, taken, retired; /* chunks so far */
-	bool closed;			 /* no more chunks will come */
-	bool failed;			 /* some worker has failed */
-	uint64_t rows;
-	/* Not changed while the crew works. */
-	struct kam_batches like;
+	struct kam_reader *r;
 	kam_batch_fn fn;
+	pthread_mutex_t turn; /* guards the feed and what follows */
+	uint64_t begun;	      /* chunks so far */
+	int end;	      /* what ended the reading: 0, or a failure */
+	bool ended;
+	struct kam_err end_err;
+	pthread_mutex_t lock;	/* guards what follows */
+	pthread_cond_t taken;	/* a result has been taken over */
+	struct result *results; /* a ring */
+	size_t nresults;
+	uint64_t over; /* chunks whose results have been taken over */
+	bool failed;   /* a chunk has failed: read no more */
+	int rc;	       /* the first failure in input order */
+	struct kam_err err;
+	uint64_t rows;
 };
 
 struct worker {
 	struct crew *crew;
 	void *state;
+	struct kam_chunk chunk;
 	struct kam_scan scan;
 	pthread_t thread;
 };
 
-static int
-work_chunk(struct worker *w, struct slot *slot)
+static struct result *
+result_of(const struct crew *c, uint64_t chunk)
 {
+	return &c->results[chunk % c->nresults];
+}
+
+/* Is there a free result for `chunk`?  Waits for one; false after a failure:
+   what lies in front of it is at work. */
+static bool
+await_result(struct crew *c, uint64_t chunk)
+{
+	bool failed;
+
+	pthread_mutex_lock(&c->lock);
+	while (chunk - c->over >= c->nresults && !c->failed)
+		pthread_cond_wait(&c->taken, &c->lock);
+	failed = c->failed;
+	pthread_mutex_unlock(&c->lock);
+	return !failed;
+}
+
+/* Read the next chunk; its result, or NULL if there is none. */
+static struct result *
+next_chunk(struct worker *w)
+{
+	struct crew *c = w->crew;
+	struct result *result = NULL;
+	int more;
+
+	pthread_mutex_lock(&c->turn);
+	if (!c->ended && await_result(c, c->begun)) {
+		more = kam_feed_next(&c->r->feed, &w->chunk, &c->end_err);
+		if (more > 0) {
+			result = result_of(c, c->begun++);
+		} else {
+			c->end = more;
+			c->ended = true;
+		}
+	}
+	pthread_mutex_unlock(&c->turn);
+	return result;
+}
+
+static int
+work_chunk(struct worker *w, struct result *to)
+{
+	const struct kam_reader *r = w->crew->r;
 	struct kam_batch b;
 	int rc;
 
-	rc = kam_scan_start(&w->scan, &slot->chunk, w->crew->like, &slot->err);
-	while (!rc && (rc = kam_scan_next(&w->scan, &b, &slot->err)) > 0) {
-		rc = b.rows ? w->crew->fn(w->state, &b, &slot->faults,
-					  &slot->err)
+	rc = kam_scan_start(&w->scan, &w->chunk, kam_reader_batches(r),
+			    &to->err);
+	while (!rc && (rc = kam_scan_next(&w->scan, &b, &to->err)) > 0) {
+		rc = b.rows ? w->crew->fn(w->state, &b, &to->faults, &to->err)
 			    : KAM_OK;
 		if (!rc && b.fault)
-			rc = kam_faults_add(&slot->faults, b.fault, &slot->err);
+			rc = kam_faults_add(&to->faults, b.fault, &to->err);
 	}
 	return rc;
 }
 
-static void *
-work(void *arg)
-{
-	struct worker *w = arg;
-	struct crew *c = w->crew;
-
-	pthread_mutex_lock(&c->lock);
-	for (;;) {
-		struct slot *slot;
-		bool skip;
-
-		while (c->taken == c->filled && !c->closed)
-			pthread_cond_wait(&c->full, &c->lock);
-		if (c->taken == c->filled)
-			break;
-		slot = &c->slots[c->taken++ % c->nslots];
-		/* Chunks in front of a failure must still be done: what comes
-		   first in the input is told.  They were taken before. */
-		skip = c->failed;
-		pthread_mutex_unlock(&c->lock);
-		slot->rc = skip ? KAM_OK : work_chunk(w, slot);
-		pthread_mutex_lock(&c->lock);
-		slot->state = SLOT_DONE;
-		c->failed = c->failed || slot->rc;
-		pthread_cond_signal(&c->done);
-	}
-	c->rows += w->scan.rows;
-	pthread_mutex_unlock(&c->lock);
-	return NULL;
-}
-
-/* Take over what a worker found out in `slot`, which is then free. */
+/* Take over what was found out in a chunk; its result is then free. */
 static int
-retire(struct kam_reader *r, struct slot *slot, struct kam_err *err)
+take_over(struct kam_reader *r, struct result *result, struct kam_err *err)
 {
-	struct kam_faults *to = &r->faults, *from = &slot->faults;
+	struct kam_faults *to = &r->faults, *from = &result->faults;
 
-	slot->state = SLOT_FREE;
+	result->done = false;
 	for (int i = 0; i < KAM_CAUSES; i++) {
 		to->count[i] += from->count[i];
 		from->count[i] = 0;
@@ -104,104 +125,91 @@ retire(struct kam_reader *r, struct slot *slot, struct kam_err *err)
 			from->lines.len))
 		return kam_nomem(err, "the rejects");
 	from->lines.len = 0;
-	if (slot->rc && err)
-		*err = slot->err;
-	return slot->rc ? slot->rc
-			: kam_rejects_flush(r, (size_t)64 << 10, err);
+	if (result->rc)
+		*err = result->err;
+	return result->rc ? result->rc
+			  : kam_rejects_flush(r, (size_t)64 << 10, err);
 }
 
-/* Retire chunks in order until only `left` are under way. */
-static int
-settle(struct kam_reader *r, struct crew *c, uint64_t left, struct kam_err *err)
+/* A chunk is done: take over all results that are next in turn. */
+static void
+finish(struct crew *c, struct result *result, int rc)
 {
-	int rc = KAM_OK;
-
-	while (!rc && c->filled - c->retired > left) {
-		struct slot *slot = &c->slots[c->retired % c->nslots];
-
-		pthread_mutex_lock(&c->lock);
-		while (slot->state != SLOT_DONE)
-			pthread_cond_wait(&c->done, &c->lock);
-		pthread_mutex_unlock(&c->lock);
-		c->retired++;
-		rc = retire(r, slot, err);
+	pthread_mutex_lock(&c->lock);
+	result->done = true;
+	result->rc = rc;
+	while (!c->rc && result_of(c, c->over)->done) {
+		c->rc = take_over(c->r, result_of(c, c->over), &c->err);
+		c->over++;
 	}
-	return rc;
+	c->failed = c->failed || rc || c->rc;
+	pthread_cond_signal(&c->taken);
+	pthread_mutex_unlock(&c->lock);
 }
 
-/* The reading thread's part: fill the slots until the input ends. */
-static int
-fill_slots(struct kam_reader *r, struct crew *c, struct kam_err *err)
+static void *
+work(void *arg)
 {
-	struct kam_err late = KAM_ERR_INIT;
-	int rc, more = 1;
+	struct worker *w = arg;
+	struct crew *c = w->crew;
+	struct result *result;
 
-	for (;;) {
-		struct slot *slot = &c->slots[c->filled % c->nslots];
-
-		if ((rc = settle(r, c, c->nslots - 1, err)))
-			return rc;
-		more = kam_feed_next(&r->feed, &slot->chunk, &late);
-		if (more <= 0)
-			break;
-		pthread_mutex_lock(&c->lock);
-		slot->state = SLOT_FULL;
-		c->filled++;
-		pthread_cond_signal(&c->full);
-		pthread_mutex_unlock(&c->lock);
-	}
-	/* What the workers find comes before what ended the reading. */
-	if ((rc = settle(r, c, 0, err)))
-		return rc;
-	if (more && err)
-		*err = late;
-	return more;
+	while ((result = next_chunk(w)))
+		finish(c, result, work_chunk(w, result));
+	pthread_mutex_lock(&c->lock);
+	c->rows += w->scan.rows;
+	pthread_mutex_unlock(&c->lock);
+	return NULL;
 }
 
 static int
-crew_init(struct crew *c, const struct kam_reader *r, size_t workers,
-	  kam_batch_fn fn, struct kam_err *err)
+crew_init(struct crew *c, struct kam_reader *r, size_t workers, kam_batch_fn fn,
+	  struct kam_err *err)
 {
-	memset(c, 0, sizeof(*c));
-	c->nslots = 2 * workers + 1;
-	c->like = kam_reader_batches(r);
-	c->fn = fn;
-	if (!(c->slots = kam_alloc(c->nslots, sizeof(*c->slots))))
+	*c = (struct crew){ .r = r, .fn = fn, .nresults = RESULTS * workers };
+	if (!(c->results = kam_alloc(c->nresults, sizeof(*c->results))))
 		return kam_nomem(err, "the threads' buffers");
-	for (size_t i = 0; i < c->nslots; i++) {
-		c->slots[i].faults.skip = r->faults.skip;
-		c->slots[i].faults.keep = r->faults.keep;
+	for (size_t i = 0; i < c->nresults; i++) {
+		c->results[i].faults.skip = r->faults.skip;
+		c->results[i].faults.keep = r->faults.keep;
 	}
+	pthread_mutex_init(&c->turn, NULL);
 	pthread_mutex_init(&c->lock, NULL);
-	pthread_cond_init(&c->full, NULL);
-	pthread_cond_init(&c->done, NULL);
+	pthread_cond_init(&c->taken, NULL);
 	return KAM_OK;
 }
 
 static void
 crew_release(struct crew *c)
 {
+	pthread_mutex_destroy(&c->turn);
 	pthread_mutex_destroy(&c->lock);
-	pthread_cond_destroy(&c->full);
-	pthread_cond_destroy(&c->done);
-	for (size_t i = 0; i < c->nslots; i++) {
-		kam_chunk_release(&c->slots[i].chunk);
-		kam_faults_release(&c->slots[i].faults);
-	}
-	free(c->slots);
+	pthread_cond_destroy(&c->taken);
+	for (size_t i = 0; i < c->nresults; i++)
+		kam_faults_release(&c->results[i].faults);
+	free(c->results);
 }
 
-/* Start as many workers as can be had; how many that is. */
-static size_t
-start(struct crew *c, struct worker *w, size_t n, void *const *states)
+/* All work that the caller's thread and as many others as can be had do. */
+static void
+work_together(struct crew *c, struct worker *w, size_t n, void *const *states)
 {
+	size_t started = 1;
+
 	for (size_t i = 0; i < n; i++) {
 		w[i].crew = c;
 		w[i].state = states[i];
-		if (pthread_create(&w[i].thread, NULL, work, &w[i]))
-			return i;
 	}
-	return n;
+	while (started < n &&
+	       !pthread_create(&w[started].thread, NULL, work, &w[started]))
+		started++;
+	work(&w[0]);
+	for (size_t i = 1; i < started; i++)
+		pthread_join(w[i].thread, NULL);
+	for (size_t i = 0; i < n; i++) {
+		kam_chunk_release(&w[i].chunk);
+		kam_scan_release(&w[i].scan);
+	}
 }
 
 int
@@ -210,7 +218,6 @@ kam_crew_run(struct kam_reader *r, size_t workers, void *const *states,
 {
 	struct worker *w = kam_alloc(workers, sizeof(*w));
 	struct crew c;
-	size_t started;
 	int rc;
 
 	if (!w)
@@ -219,23 +226,12 @@ kam_crew_run(struct kam_reader *r, size_t workers, void *const *states,
 		free(w);
 		return rc;
 	}
-	started = start(&c, w, workers, states);
-	if (started)
-		rc = fill_slots(r, &c, err);
-	else
-		rc = kam_fail(err, KAM_EIO,
-			      "cannot start a thread; try "
-			      "--threads=1");
-	pthread_mutex_lock(&c.lock);
-	c.closed = true;
-	c.failed = c.failed || rc;
-	pthread_cond_broadcast(&c.full);
-	pthread_mutex_unlock(&c.lock);
-	for (size_t i = 0; i < started; i++) {
-		pthread_join(w[i].thread, NULL);
-		kam_scan_release(&w[i].scan);
-	}
+	work_together(&c, w, workers, states);
 	r->rows += c.rows;
+	/* What the workers found comes before what ended the reading. */
+	rc = c.rc ? c.rc : c.end;
+	if (rc && err)
+		*err = c.rc ? c.err : c.end_err;
 	crew_release(&c);
 	free(w);
 	return rc;

@@ -45,7 +45,7 @@ struct kam_reader_options {
 	const char *scan;		/* "plain", "sse2", "avx2", "avx512",
 					   "neon"; NULL: the quickest here */
 	void (*progress)(void *ctx, const struct kam_progress *p);
-	void *progress_ctx;		/* called from the reading thread */
+	void *progress_ctx;		/* called by whichever thread reads */
 };
 
 /* A file's columns. */
