@@ -17,6 +17,8 @@ run(struct kam_tally *t, struct kam_reader *r,
 	rc = kam_reader_select(r, ledger ? KAM_LEDGER_COLUMNS : KAM_ROLES,
 			       ledger ? kam_ledger_resolve : kam_roles_resolve,
 			       (void *)(uintptr_t)in, err);
+	if (!ledger)
+		kam_reader_allow_bare(r);
 	if (!rc)
 		rc = kam_reader_run(r, t->ntakers, (void *const *)t->taker,
 				    ledger ? kam_ledger_take : kam_tally_lines,

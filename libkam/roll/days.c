@@ -71,8 +71,10 @@ read_lines(struct run *c, struct kam_reader *r, enum kam_kind kind,
 	}
 	if ((rc = kam_reader_select(r, KAM_ROLES + more, resolve, c, err)))
 		return rc;
-	return c->latest ? kam_reader_run(r, 1, &self, take_latest, err)
-			 : kam_reader_run(r, n, takers, kam_tally_lines, err);
+	if (c->latest)
+		return kam_reader_run(r, 1, &self, take_latest, err);
+	kam_reader_allow_bare(r);
+	return kam_reader_run(r, n, takers, kam_tally_lines, err);
 }
 
 /* The customer's rows; it is there. */

@@ -177,18 +177,16 @@ kam_tally_lines(void *taker, const struct kam_batch *b,
 {
 	const bool orders = b->index[KAM_ROLE_ORDER] != KAM_NO_COLUMN;
 	struct kam_taker *k = taker;
-	struct kam_line line;
-	int rc;
+	struct kam_line line[KAM_LINES];
+	size_t row = 0;
+	int n, rc;
 
 	k->some_blank = k->some_blank || !orders;
-	for (size_t i = 0; i < b->rows; i++) {
-		rc = kam_lines_read(&k->lines, b, i, &line, faults, err);
-		if (rc > 0)
-			rc = take_line(k, &line, orders, err);
-		if (rc < 0)
-			return rc;
-	}
-	return KAM_OK;
+	while ((n = kam_lines_next(&k->lines, b, &row, line, faults, err)) > 0)
+		for (int i = 0; i < n; i++)
+			if ((rc = take_line(k, &line[i], orders, err)))
+				return rc;
+	return n;
 }
 
 int
