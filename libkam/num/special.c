@@ -33,6 +33,9 @@ kam_poisson_up_to(double k, double mean)
 	kam_gsl_quiet();
 	if (!(k >= 0 && mean >= 0))
 		return (double)NAN;
+	/* There GSL gives up, and the skewness is below a thousandth. */
+	if (mean > 1e6)
+		return gsl_cdf_ugaussian_P((floor(k) + .5 - mean) / sqrt(mean));
 	rc = gsl_sf_gamma_inc_Q_e(floor(k) + 1, mean, &r);
 	if (rc == GSL_EUNDRFLW)
 		return 0;

@@ -193,6 +193,8 @@ special_functions_have_their_known_values(void **state)
 	close_to(kam_poisson_up_to(2, 2), 5 * exp(-2), 1e-14);
 	close_to(kam_poisson_up_to(3, 0), 1, 0);
 	close_to(kam_poisson_up_to(3, 5000), 0, 1e-300);
+	close_to(kam_poisson_up_to(1e6, 1e6 - 1), .5006, 2e-4);
+	close_to(kam_poisson_up_to(1e7, 1e7 + 1e4), .000787, 1e-5);
 	assert_true(isnan(kam_poisson_up_to(-1, 2)));
 	close_to(kam_normal_quantile(.975), 1.95996398454005, 1e-12);
 	close_to(kam_normal_quantile(.5), 0, 1e-15);
