@@ -356,21 +356,29 @@ struct columns {
 	uint64_t odd; /* bit i: row i is to be read alone */
 };
 
-/* Those names that may be blank or have blanks around them. */
+/* Not 0: a name that may be blank or have blanks around it. */
+static inline unsigned
+is_odd_name(const char *data, uint32_t at, uint32_t len)
+{
+	const unsigned char *p = (const unsigned char *)data + at;
+	/* An empty one ends with what is behind it. */
+	const size_t last = len ? len - 1 : 0;
+
+	return (kam_str_blank[p[0]] & 1U) | (kam_str_blank[p[last]] & 2U) |
+	       !len;
+}
+
 static uint64_t
 odd_names(const char *data, const uint32_t *at, const uint32_t *len, size_t n)
 {
+	unsigned any = 0;
 	uint64_t odd = 0;
 
-	for (size_t i = 0; i < n; i++) {
-		/* An empty one ends with what is behind it. */
-		const size_t last = len[i] ? len[i] - 1 : 0;
-		const unsigned char *p = (const unsigned char *)data + at[i];
-		const unsigned blank = (kam_str_blank[p[0]] & 1) |
-				       (kam_str_blank[p[last]] & 2);
-
-		odd |= (uint64_t)((blank != 0) | !len[i]) << i;
-	}
+	/* Mostly there is none. */
+	for (size_t i = 0; i < n; i++)
+		any |= is_odd_name(data, at[i], len[i]);
+	for (size_t i = 0; any && i < n; i++)
+		odd |= (uint64_t)(is_odd_name(data, at[i], len[i]) != 0) << i;
 	return odd;
 }
 
@@ -416,6 +424,62 @@ put_orders(const struct kam_batch *b, const struct columns *c,
 	}
 }
 
+/* Whether all days are to be used; if so they are noted. */
+static bool
+use_days(struct kam_lines *l, const kam_day *day, size_t n)
+{
+	kam_day first = INT32_MAX, last = INT32_MIN;
+
+	for (size_t i = 0; i < n; i++) {
+		first = day[i] < first ? day[i] : first;
+		last = day[i] > last ? day[i] : last;
+	}
+	if (first < l->first_day || last > l->last_day)
+		return false;
+	for (size_t i = 0; last > l->before && i < n; i++)
+		note_date(l, day[i]);
+	return true;
+}
+
+static inline void
+put_line(const struct kam_batch *b, const struct columns *c, size_t i,
+	 struct kam_line *to)
+{
+	*to = (struct kam_line){
+		.customer = { b->bare.data + c->at[KAM_ROLE_CUSTOMER][i],
+			      c->len[KAM_ROLE_CUSTOMER][i] },
+		.order = { "", 0 },
+		.amount = c->amount[i],
+		.day = c->day[i],
+	};
+}
+
+/* Some of the rows from `first` on: which ones goes to `from`. */
+static int
+put_some(struct kam_lines *l, const struct kam_batch *b, size_t first, size_t n,
+	 const struct columns *c, unsigned char *from, struct kam_line *line,
+	 struct kam_faults *faults, struct kam_err *err)
+{
+	int used = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		int rc;
+
+		from[used] = (unsigned char)i;
+		if (c->odd >> i & 1) {
+			rc = kam_lines_read(l, b, first + i, &line[used],
+					    faults, err);
+			if (rc < 0)
+				return rc;
+			used += rc;
+		} else if (use_day(l, c->day[i])) {
+			put_line(b, c, i, &line[used]);
+			used += c->amount[i] > 0 || !l->opt->drop_returns;
+		}
+	}
+	return used;
+}
+
 /* The next rows of a bare batch, KAM_LINES at most. */
 static int
 read_bare(struct kam_lines *l, const struct kam_batch *b, size_t *row,
@@ -423,37 +487,19 @@ read_bare(struct kam_lines *l, const struct kam_batch *b, size_t *row,
 {
 	const size_t first = *row, left = b->rows - first;
 	const size_t n = left < KAM_LINES ? left : KAM_LINES;
-	const bool returns = !l->opt->drop_returns;
 	unsigned char from[KAM_LINES];
 	struct columns c;
-	int used = 0;
+	int used = (int)n;
 
 	read_columns(l, b, first, n, &c);
 	*row += n;
-	for (size_t i = 0; i < n; i++) {
-		struct kam_line *to = &line[used];
-
-		from[used] = (unsigned char)i;
-		if (c.odd >> i & 1) {
-			int rc = kam_lines_read(l, b, first + i, to, faults,
-						err);
-
-			if (rc < 0)
-				return rc;
-			used += rc;
-			continue;
+	if (!c.odd && !l->opt->drop_returns && use_days(l, c.day, n))
+		for (size_t i = 0; i < n; i++) {
+			from[i] = (unsigned char)i;
+			put_line(b, &c, i, &line[i]);
 		}
-		if (!use_day(l, c.day[i]))
-			continue;
-		to->customer =
-			(struct kam_str){ b->bare.data +
-						  c.at[KAM_ROLE_CUSTOMER][i],
-					  c.len[KAM_ROLE_CUSTOMER][i] };
-		to->order = (struct kam_str){ "", 0 };
-		to->amount = c.amount[i];
-		to->day = c.day[i];
-		used += (c.amount[i] > 0) | returns;
-	}
+	else
+		used = put_some(l, b, first, n, &c, from, line, faults, err);
 	if (b->index[KAM_ROLE_ORDER] != KAM_NO_COLUMN)
 		put_orders(b, &c, from, line, used);
 	return used;
