@@ -38,6 +38,16 @@ kam_load4(const char *p)
 	return v;
 }
 
+/* The bytes that kam_load8() would load as `v`. */
+static inline void
+kam_store8(void *p, uint64_t v)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	v = __builtin_bswap64(v);
+#endif
+	memcpy(p, &v, sizeof v);
+}
+
 /* The `n` bytes (0 to 8) at `p`, zeros above them; reads no other byte. */
 static inline uint64_t
 kam_load(const char *p, size_t n)

@@ -27,6 +27,12 @@ mix(uint64_t a, uint64_t b)
 	return ((uint64_t)product ^ a) + ((uint64_t)(product >> 64) ^ b);
 }
 
+static inline uint64_t
+hash_short(uint64_t first, uint64_t last, uint64_t h)
+{
+	return mix(mix(first ^ PI_1, last ^ PI_2 ^ h), PI_3 ^ h);
+}
+
 /*
  * Keys of up to 16 bytes, which ids are, cost two loads and two products.
  * The loads overlap where the key is not of full length; its length, mixed
@@ -47,5 +53,25 @@ kam_hash(const char *ptr, size_t len)
 		first = kam_load(ptr, len);
 		last = 0;
 	}
-	return mix(mix(first ^ PI_1, last ^ PI_2 ^ h), PI_3 ^ h);
+	return hash_short(first, last, h);
+}
+
+uint64_t
+kam_hash_words(const char *ptr, size_t len, uint64_t word[2])
+{
+	const uint64_t h = GOLDEN * (len + 1);
+	uint64_t first, last = 0, second = 0;
+
+	if (len >= 8) {
+		first = kam_load8(ptr);
+		last = kam_load8(ptr + len - 8);
+		/* What the first word has of it goes, in two steps: 64 bits
+		   at once cannot. */
+		second = last >> 4 * (16 - len) >> 4 * (16 - len);
+	} else {
+		first = kam_load(ptr, len);
+	}
+	kam_store8(&word[0], first);
+	kam_store8(&word[1], second);
+	return hash_short(first, last, h);
 }

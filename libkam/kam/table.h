@@ -63,6 +63,8 @@ void kam_table_release(struct kam_table *t);
 
 /* A well-mixed 64-bit hash, the same on every machine and in every run. */
 uint64_t kam_hash(const char *ptr, size_t len);
+/* The same of at most 16 bytes, which are copied, zeros behind them. */
+uint64_t kam_hash_words(const char *ptr, size_t len, uint64_t word[2]);
 
 /*
  * Make room for `more` further keys, so that values stay where they are while

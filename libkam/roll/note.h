@@ -21,6 +21,7 @@
 #define KAM_NO_ORDERS (UINT64_MAX - 1)
 
 #define KAM_NOTE_TEXT 255 /* bytes of a name that can be noted */
+#define KAM_NOTE_WORDS(len) (3 + ((len) + 7) / 8) /* at most */
 
 /* The first word, from below: length, order, day counted from -2^20, hash. */
 #define KAM_NOTE_ORDER 0x100
@@ -41,39 +42,32 @@ struct kam_note {
 	uint64_t order; /* of a purchase: its code, or one of the above */
 };
 
-/* How many words it has when written. */
+/*
+ * Write a line's note; returns how many words it has.  `order` as in struct
+ * kam_note.  `text` is the name if it has at most 16 bytes, as
+ * kam_hash_words() has copied it.
+ */
 static inline size_t
-kam_note_words(const struct kam_note *n)
+kam_note_write(uint64_t *w, struct kam_str customer, const uint64_t text[2],
+	       uint32_t hash, kam_day day, int64_t amount, uint64_t order)
 {
-	return 2 + (n->order != KAM_NO_ORDERS) + (n->customer.len + 7) / 8;
-}
+	const bool ordered = order != KAM_NO_ORDERS;
+	const size_t len = customer.len, words = 2 + ordered + (len + 7) / 8;
 
-/* Write a note; returns how many words it has. */
-static inline size_t
-kam_note_write(uint64_t *w, const struct kam_note *n)
-{
-	const bool order = n->order != KAM_NO_ORDERS;
-	const size_t len = n->customer.len, words = kam_note_words(n);
-	uint64_t *text = w + 2 + order;
-	struct kam_key key;
-
-	w[0] = (uint64_t)n->hash << KAM_NOTE_HASH_AT |
-	       (uint64_t)(uint32_t)(n->day + KAM_NOTE_DAY_BIAS)
+	w[0] = (uint64_t)hash << KAM_NOTE_HASH_AT |
+	       (uint64_t)(uint32_t)(day + KAM_NOTE_DAY_BIAS)
 		       << KAM_NOTE_DAY_AT |
-	       (order ? KAM_NOTE_ORDER : 0) | len;
-	w[1] = (uint64_t)n->amount;
-	if (order)
-		w[2] = n->order;
+	       (ordered ? KAM_NOTE_ORDER : 0) | len;
+	w[1] = (uint64_t)amount;
+	if (ordered)
+		w[2] = order;
 	if (len > 16) {
 		w[words - 1] = 0;
-		memcpy(text, n->customer.ptr, len);
-		return words;
+		memcpy(w + 2 + ordered, customer.ptr, len);
+	} else {
+		w[words - 1] = text[1];
+		w[2 + ordered] = text[0];
 	}
-	/* Which has zeros behind the name. */
-	kam_key_make(&key, n->customer);
-	memcpy(&text[0], key.text, 8);
-	if (len > 8)
-		memcpy(&text[1], key.text + 8, 8);
 	return words;
 }
 

@@ -9,7 +9,7 @@
 #define SHARDS 8       /* a thread, so that there is mostly a free one */
 #define APART 128      /* bytes: two cache lines, which are fetched together */
 
-_Static_assert(3 + (KAM_NOTE_TEXT + 7) / 8 <= KAM_SLIP, "any note fits a slip");
+_Static_assert(KAM_NOTE_WORDS(KAM_NOTE_TEXT) <= KAM_SLIP, "any note fits a slip");
 
 static void
 taker_free(struct kam_taker *k)
@@ -150,24 +150,33 @@ static inline int
 take_line(struct kam_taker *k, const struct kam_line *line, bool orders,
 	  struct kam_err *err)
 {
-	const uint64_t hash = kam_hash(line->customer.ptr, line->customer.len);
+	const struct kam_str name = line->customer;
+	uint64_t text[2] = { 0, 0 };
+	const uint64_t hash =
+		name.len <= sizeof text
+			? kam_hash_words(name.ptr, name.len, text)
+			: kam_hash(name.ptr, name.len);
 	const size_t i = hash >> 32 & (k->tally->nshards - 1);
-	struct kam_note note = { line->customer, (uint32_t)hash, line->day,
-				 line->amount,
-				 orders ? KAM_NO_ORDER : KAM_NO_ORDERS };
+	const int64_t amount = (int64_t)line->amount;
+	uint64_t order = orders ? KAM_NO_ORDER : KAM_NO_ORDERS;
+	uint64_t *slip = k->slip + i * KAM_SLIP;
 	int rc;
 
-	if (line->order.len && line->amount > 0 &&
-	    kam_coder_code(&k->coder, line->order, &note.order))
+	if (line->order.len && amount > 0 &&
+	    kam_coder_code(&k->coder, line->order, &order))
 		return kam_tally_no_memory(k->tally, err);
-	if (note.customer.len > KAM_NOTE_TEXT ||
-	    (int64_t)note.amount != note.amount)
+	if (name.len > KAM_NOTE_TEXT || amount != line->amount) {
+		const struct kam_note note = { name, (uint32_t)hash, line->day,
+					       line->amount, order };
+
 		return add_now(k, i, &note, err);
-	if (k->noted[i] + kam_note_words(&note) > KAM_SLIP &&
+	}
+	if (k->noted[i] + KAM_NOTE_WORDS(name.len) > KAM_SLIP &&
 	    (rc = hand_over(k, i, err)))
 		return rc;
-	k->noted[i] += (uint32_t)kam_note_write(
-		k->slip + i * KAM_SLIP + k->noted[i], &note);
+	k->noted[i] += (uint32_t)kam_note_write(slip + k->noted[i], name, text,
+						(uint32_t)hash, line->day,
+						amount, order);
 	return KAM_OK;
 }
 
