@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Where the characters that make CSV stand in blocks of 64 bytes.  Besides
- * this, utf8.c and cut.c alone know the machine's vector instructions.
+ * this, utf8.c, cut.c and places.c alone of this layer know the machine's
+ * vector instructions.
  */
 #ifndef KAM_IO_MASK_H
 #define KAM_IO_MASK_H
