@@ -300,6 +300,7 @@ fill_rows(struct scoring *s, struct kam_err *err)
 	    !(s->customer = kam_alloc(s->acc.n, sizeof *s->customer)))
 		return kam_nomem(err, "scores");
 	s->how.customer = s->customer;
+	s->how.threads = threads;
 	if (!s->rows || kam_team_run(threads, parts, fill_part, s))
 		return kam_nomem(err, "scores");
 	return KAM_OK;

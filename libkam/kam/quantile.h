@@ -78,6 +78,15 @@ int kam_select(struct kam_sorter *s, const kam_dec *values, size_t n,
 	       struct kam_err *err);
 
 /*
+ * The same where the caller has the values as integers: room for `n` of them,
+ * the sorter's, or NULL when out of memory; filled, they are selected from and
+ * are then in no order.
+ */
+uint64_t *kam_select_room(struct kam_sorter *s, size_t n);
+void kam_select_keys(struct kam_sorter *s, size_t n, const size_t *rank,
+		     size_t nranks, uint64_t *out);
+
+/*
  * The quantiles k/bins, k = 1 .. bins-1, of `values`, n > 0, by definition 7
  * of Hyndman and Fan (1996): with h = (n-1) k/bins, linear between the values
  * of rank floor(h) and floor(h) + 1, counted from 0.  `bins` from 2 to
@@ -86,6 +95,10 @@ int kam_select(struct kam_sorter *s, const kam_dec *values, size_t n,
 int kam_cuts_quantile(struct kam_cuts *c, struct kam_sorter *s,
 		      const kam_dec *values, size_t n, int bins,
 		      struct kam_err *err);
+
+/* The same of the `n` values base + key * unit, keys in kam_select_room(). */
+void kam_cuts_of_keys(struct kam_cuts *c, struct kam_sorter *s, size_t n,
+		      int bins, kam_dec base, kam_dec unit);
 
 /* How many of the cuts `value` exceeds: 0 .. bins-1.  O(bins). */
 int kam_cuts_exceeded(const struct kam_cuts *c, kam_dec value);

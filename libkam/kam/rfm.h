@@ -46,6 +46,7 @@ struct kam_rfm_options {
 	/* By row, to break the ties of KAM_RFM_NTILE; NULL: rows are in their
 	   order. */
 	const struct kam_str *customer;
+	size_t threads; /* that score, at most; 0: one */
 };
 
 /* What the scoring found. */
@@ -84,7 +85,8 @@ kam_dec kam_rfm_value(const struct kam_rfm_row *row, enum kam_rfm_dimension d);
  * exceeded, r is bins - the cuts that the recency exceeds; by ntile, 1 + the
  * group of the rank, worst first, ties by customer.  KAM_OK; KAM_EDATA if
  * the values add up to more than can be held; KAM_ENOMEM.
- * O(n log n) in customers, about a quarter of a second a million.
+ * O(n), by ntile O(n log n), in customers.  The same for any number of
+ * threads.
  */
 int kam_rfm_score(struct kam_rfm *rfm, struct kam_rfm_row *rows, size_t n,
 		  const struct kam_rfm_options *opt, struct kam_err *err);

@@ -107,38 +107,74 @@ kam_sorter_order(struct kam_sorter *s, const kam_dec *values, size_t n,
 	return KAM_OK;
 }
 
+/* The ranks that quantiles are made of. */
+struct ends {
+	size_t rank[KAM_SELECT_MAX], n;
+	size_t low[KAM_BINS_MAX]; /* of quantile k: the lower one's place */
+};
+
+static void
+find_ends(struct ends *e, size_t n, int bins)
+{
+	*e = (struct ends){ .n = 0 };
+	for (int k = 1; k < bins; k++) {
+		size_t lo = (size_t)((kam_uint128)(n - 1) * (unsigned)k /
+				     (unsigned)bins);
+
+		if (!e->n || e->rank[e->n - 1] < lo)
+			e->rank[e->n++] = lo;
+		e->low[k] = e->n - (e->rank[e->n - 1] == lo ? 1 : 2);
+		if (e->rank[e->n - 1] == lo && lo + 1 < n)
+			e->rank[e->n++] = lo + 1;
+	}
+}
+
+/* From the values of the ranks. */
+static void
+set_cuts(struct kam_cuts *c, const struct ends *e, const kam_dec *at, size_t n,
+	 int bins)
+{
+	c->bins = bins;
+	for (int k = 1; k < bins; k++) {
+		int part = (int)((kam_uint128)(n - 1) * (unsigned)k %
+				 (unsigned)bins);
+		kam_dec low = at[e->low[k]];
+		kam_dec step = part ? at[e->low[k] + 1] - low : 0;
+
+		/* Nothing here is negative but `low`, a whole number. */
+		c->cut[k - 1] = low + step * part / bins;
+	}
+}
+
 int
 kam_cuts_quantile(struct kam_cuts *c, struct kam_sorter *s,
 		  const kam_dec *values, size_t n, int bins,
 		  struct kam_err *err)
 {
-	size_t rank[KAM_SELECT_MAX] = { 0 }, below[KAM_BINS_MAX], m = 0;
 	kam_dec at[KAM_SELECT_MAX];
+	struct ends e;
 	int rc;
 
-	for (int k = 1; k < bins; k++) {
-		size_t lo = (size_t)((kam_uint128)(n - 1) * (unsigned)k /
-				     (unsigned)bins);
+	find_ends(&e, n, bins);
+	rc = kam_select(s, values, n, e.rank, e.n, at, err);
+	if (!rc)
+		set_cuts(c, &e, at, n, bins);
+	return rc;
+}
 
-		if (!m || rank[m - 1] < lo)
-			rank[m++] = lo;
-		below[k] = rank[m - 1] == lo ? m - 1 : m - 2;
-		if (rank[m - 1] == lo && lo + 1 < n)
-			rank[m++] = lo + 1;
-	}
-	if ((rc = kam_select(s, values, n, rank, m, at, err)))
-		return rc;
-	c->bins = bins;
-	for (int k = 1; k < bins; k++) {
-		int part = (int)((kam_uint128)(n - 1) * (unsigned)k %
-				 (unsigned)bins);
-		kam_dec low = at[below[k]];
-		kam_dec step = part ? at[below[k] + 1] - low : 0;
+void
+kam_cuts_of_keys(struct kam_cuts *c, struct kam_sorter *s, size_t n, int bins,
+		 kam_dec base, kam_dec unit)
+{
+	uint64_t key[KAM_SELECT_MAX];
+	kam_dec at[KAM_SELECT_MAX];
+	struct ends e;
 
-		/* Nothing here is negative but `low`, a whole number. */
-		c->cut[k - 1] = low + step * part / bins;
-	}
-	return KAM_OK;
+	find_ends(&e, n, bins);
+	kam_select_keys(s, n, e.rank, e.n, key);
+	for (size_t i = 0; i < e.n; i++)
+		at[i] = base + (kam_dec)key[i] * unit;
+	set_cuts(c, &e, at, n, bins);
 }
 
 int

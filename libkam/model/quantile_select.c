@@ -118,17 +118,26 @@ select_keys(uint64_t *v, size_t n, uint64_t *spare, const struct wanted *w)
 		select_digits(v, n, least, shift, spare, w);
 }
 
-static int
-reserve(struct kam_sorter *s, size_t n, struct kam_err *err)
+uint64_t *
+kam_select_room(struct kam_sorter *s, size_t n)
 {
 	if (s->key && s->keys >= n)
-		return KAM_OK;
+		return s->key;
 	free(s->key);
 	s->key = n <= SIZE_MAX / 2 / sizeof *s->key
 			 ? kam_alloc_pages(2 * n * sizeof *s->key)
 			 : NULL;
 	s->keys = s->key ? n : 0;
-	return s->key ? KAM_OK : kam_nomem(err, "sorting");
+	return s->key;
+}
+
+void
+kam_select_keys(struct kam_sorter *s, size_t n, const size_t *rank,
+		size_t nranks, uint64_t *out)
+{
+	const struct wanted w = { rank, nranks, 0, out };
+
+	select_keys(s->key, n, s->key + n, &w);
 }
 
 static int
@@ -148,17 +157,15 @@ kam_select(struct kam_sorter *s, const kam_dec *values, size_t n,
 	   const size_t *rank, size_t nranks, kam_dec *out, struct kam_err *err)
 {
 	kam_dec most, least = kam_dec_range(values, n, &most);
-	uint64_t key[KAM_SELECT_MAX];
-	struct wanted w = { rank, nranks, 0, key };
-	int rc;
+	uint64_t key[KAM_SELECT_MAX], *v;
 
 	if ((kam_uint128)(most - least) > UINT64_MAX)
 		return select_sorted(s, values, n, rank, nranks, out, err);
-	if ((rc = reserve(s, n, err)))
-		return rc;
+	if (!(v = kam_select_room(s, n)))
+		return kam_nomem(err, "sorting");
 	for (size_t i = 0; i < n; i++)
-		s->key[i] = (uint64_t)(values[i] - least);
-	select_keys(s->key, n, s->key + n, &w);
+		v[i] = (uint64_t)(values[i] - least);
+	kam_select_keys(s, n, rank, nranks, key);
 	for (size_t i = 0; i < nranks; i++)
 		out[i] = least + (kam_dec)key[i];
 	return KAM_OK;

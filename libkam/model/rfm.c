@@ -5,6 +5,8 @@
 
 #include <kam/mem.h>
 
+#include "rfm_parts.h"
+
 #define GROUPS ((KAM_BINS_MAX + 1) * (KAM_BINS_MAX + 1)) /* by r and f */
 
 const char *const kam_rfm_dimension_name[KAM_RFM_DIMENSIONS] = { "recency",
@@ -31,15 +33,6 @@ kam_rfm_value(const struct kam_rfm_row *row, enum kam_rfm_dimension d)
 	if (d == KAM_RFM_F)
 		return row->frequency * KAM_DEC_ONE;
 	return row->monetary;
-}
-
-/* The same, so that more is better. */
-static kam_dec
-merit_of(const struct kam_rfm_row *row, int d)
-{
-	kam_dec v = kam_rfm_value(row, d);
-
-	return d == KAM_RFM_R ? -v : v;
 }
 
 kam_dec
@@ -142,7 +135,7 @@ score_by_ntile(struct work *w, int d, const size_t *pos, size_t m,
 	int rc;
 
 	for (size_t i = 0; i < m; i++)
-		w->value[i] = merit_of(&w->rows[pos[i]], d);
+		w->value[i] = kam_rfm_merit(&w->rows[pos[i]], d);
 	if ((rc = kam_sorter_order(&w->sorter, w->value, m, err)))
 		return rc;
 	for (size_t i = 0; i < m; i++) {
@@ -215,23 +208,32 @@ score_dimension(struct work *w, int d, struct kam_err *err)
 	return rc;
 }
 
+int
+kam_rfm_set_mean(struct kam_rfm *rfm, int d, kam_int128 sum, bool held,
+		 struct kam_err *err)
+{
+	kam_int128 n = (kam_int128)rfm->scored;
+
+	if (!held)
+		return kam_fail(err, KAM_EDATA,
+				"the sum of all %s values is more than can be "
+				"held",
+				kam_rfm_dimension_name[d]);
+	if (n)
+		rfm->mean[d] = sum / n - (sum % n < 0);
+	return KAM_OK;
+}
+
 static int
 find_mean(struct work *w, int d, struct kam_err *err)
 {
-	kam_int128 sum = 0, n = (kam_int128)w->n;
+	kam_int128 sum = 0;
+	bool held = true;
 
-	for (size_t i = 0; i < w->n; i++) {
-		kam_dec v = merit_of(&w->rows[w->pos[i]], d);
-
-		if (__builtin_add_overflow(sum, v, &sum))
-			return kam_fail(err, KAM_EDATA,
-					"the sum of all %s values is more "
-					"than can be held",
-					kam_rfm_dimension_name[d]);
-	}
-	if (n)
-		w->rfm->mean[d] = sum / n - (sum % n < 0);
-	return KAM_OK;
+	for (size_t i = 0; i < w->n && held; i++)
+		held = !__builtin_add_overflow(
+			sum, kam_rfm_merit(&w->rows[w->pos[i]], d), &sum);
+	return kam_rfm_set_mean(w->rfm, d, sum, held, err);
 }
 
 static int
@@ -268,6 +270,8 @@ kam_rfm_score(struct kam_rfm *rfm, struct kam_rfm_row *rows, size_t n,
 	int rc;
 
 	memset(rfm, 0, sizeof *rfm);
+	if (!opt->nested && opt->method != KAM_RFM_NTILE)
+		return kam_rfm_score_flat(rfm, rows, n, opt, err);
 	if ((rc = begin(&w, n, err)))
 		goto done;
 	for (int d = 0; d < KAM_RFM_DIMENSIONS; d++)
@@ -296,6 +300,6 @@ kam_rfm_segment(const struct kam_rfm *rfm, const struct kam_segments *map,
 	if (!map->means)
 		return kam_segments_of(map, row->score);
 	for (int d = 0; d < KAM_RFM_DIMENSIONS; d++)
-		high[d] = merit_of(row, d) > rfm->mean[d] ? 2 : 1;
+		high[d] = kam_rfm_merit(row, d) > rfm->mean[d] ? 2 : 1;
 	return kam_segments_of(map, high);
 }

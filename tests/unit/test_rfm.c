@@ -154,7 +154,9 @@ check_scores(struct sample *s, enum kam_rfm_method method, bool nested,
 	     const int bins[3])
 {
 	struct kam_rfm_options opt = {
-		method, { bins[0], bins[1], bins[2] }, nested, NULL, s->customer
+		method,	     { bins[0], bins[1], bins[2] },
+		nested,	     NULL,
+		s->customer, s->n % 4
 	};
 	struct kam_rfm rfm;
 	size_t scored = 0, count[3][KAM_BINS_MAX + 1] = { { 0 } };
@@ -271,7 +273,7 @@ equal_values_are_told_with_the_counts(void **state)
 {
 	static const int64_t frequency[] = { 1, 1, 1, 1, 1, 1, 2, 3, 4, 9 };
 	const struct kam_rfm_options opt = {
-		KAM_RFM_QUANTILE, { 5, 5, 5 }, false, NULL, NULL
+		KAM_RFM_QUANTILE, { 5, 5, 5 }, false, NULL, NULL, 0
 	};
 	struct kam_rfm_row rows[10] = { 0 };
 	struct kam_buf text = KAM_BUF_INIT;
@@ -302,7 +304,7 @@ a_crowded_top_is_told_though_its_cuts_differ(void **state)
 {
 	static const int64_t frequency[] = { 1, 2, 3, 4, 5, 5 };
 	const struct kam_rfm_options opt = {
-		KAM_RFM_QUANTILE, { 5, 5, 5 }, false, NULL, NULL
+		KAM_RFM_QUANTILE, { 5, 5, 5 }, false, NULL, NULL, 0
 	};
 	struct kam_rfm_row rows[6] = { 0 };
 	struct kam_rfm rfm;
@@ -323,7 +325,7 @@ static void
 nested_groups_that_collapse_are_counted(void **state)
 {
 	const struct kam_rfm_options opt = {
-		KAM_RFM_QUANTILE, { 2, 3, 2 }, true, NULL, NULL
+		KAM_RFM_QUANTILE, { 2, 3, 2 }, true, NULL, NULL, 0
 	};
 	struct kam_rfm_row rows[8] = { 0 };
 	struct kam_buf text = KAM_BUF_INIT;
@@ -362,7 +364,7 @@ means_part_the_eight_cases_strictly(void **state)
 		{ 3, 1, 3333333, "一般挽留客户" },
 	};
 	const struct kam_rfm_options opt = {
-		KAM_RFM_QUANTILE, { 5, 5, 5 }, false, NULL, NULL
+		KAM_RFM_QUANTILE, { 5, 5, 5 }, false, NULL, NULL, 0
 	};
 	struct kam_segments map = KAM_SEGMENTS_INIT;
 	struct kam_rfm_row rows[4] = { 0 };
@@ -409,7 +411,7 @@ a_summary_adds_up_to_all(void **state)
 	static const kam_dec amounts[] = { WHOLE(10), WHOLE(20), WHOLE(40),
 					   WHOLE(80), -WHOLE(5) };
 	const struct kam_rfm_options opt = {
-		KAM_RFM_QUANTILE, { 2, 2, 2 }, false, NULL, NULL
+		KAM_RFM_QUANTILE, { 2, 2, 2 }, false, NULL, NULL, 0
 	};
 	struct kam_str best[] = { KAM_STR("2"), KAM_STR("2"), KAM_STR("2") };
 	struct kam_place place = { "s.csv", 2, { "", 0 } };
@@ -451,7 +453,7 @@ amounts_that_cannot_be_added_are_refused(void **state)
 {
 	static const int two[] = { 2, 2, 2 };
 	const struct kam_rfm_options opt = {
-		KAM_RFM_QUANTILE, { 2, 2, 2 }, false, NULL, NULL
+		KAM_RFM_QUANTILE, { 2, 2, 2 }, false, NULL, NULL, 0
 	};
 	struct kam_rfm_row rows[2] = { { .recency = 1 }, { .recency = 1 } };
 	static const kam_dec amount[] = { KAM_DEC_MAX, KAM_DEC_MAX };

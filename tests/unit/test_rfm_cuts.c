@@ -72,7 +72,7 @@ printed_cuts_give_the_same_scores_again(void **state)
 	(void)state;
 	for (size_t n = 1; n <= MOST; n += 23) {
 		struct kam_rfm_options opt = {
-			KAM_RFM_QUANTILE, { 7, 9, 6 }, false, NULL, NULL
+			KAM_RFM_QUANTILE, { 7, 9, 6 }, false, NULL, NULL, 0
 		};
 		unsigned char before[MOST][3];
 		struct kam_cuts cuts[3] = { KAM_CUTS_INIT };

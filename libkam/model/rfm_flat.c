@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* All rows by the same cuts. */
+#include "rfm_parts.h"
+
+#include <stdlib.h>
+
+#include <kam/team.h>
+
+#define BLOCK ((size_t)16384)	    /* rows that a thread takes at a time */
+#define LEAST (-((kam_dec)1 << 63)) /* of 64 bits */
+
+/* What a block of rows amounts to. */
+struct block {
+	size_t count[3][KAM_BINS_MAX + 1]; /* by score */
+	kam_int128 sum[3];		   /* of merits */
+	bool held;			   /* they were, in 128 bits */
+};
+
+struct flat {
+	struct kam_rfm *rfm;
+	struct kam_rfm_row *rows;
+	size_t n, scored;
+	const struct kam_rfm_options *opt;
+	bool in_64_bits;     /* monetary values are */
+	struct block *block; /* owned */
+};
+
+static bool
+is_scored(const struct kam_rfm_row *row)
+{
+	return row->recency != KAM_RFM_NO_PURCHASE;
+}
+
+/* The values of a dimension as integers. */
+static void
+take_keys(const struct flat *f, int d, uint64_t *key)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		const struct kam_rfm_row *row = &f->rows[i];
+
+		*key = d == KAM_RFM_R	? (uint64_t)row->recency
+		       : d == KAM_RFM_F ? (uint64_t)row->frequency
+					: (uint64_t)(row->monetary - LEAST);
+		key += is_scored(row);
+	}
+}
+
+/* Money beyond 64 bits. */
+static int
+cut_wide(const struct flat *f, struct kam_sorter *s, struct kam_cuts *cuts,
+	 int bins, struct kam_err *err)
+{
+	kam_dec *value = kam_alloc(f->scored, sizeof *value);
+	size_t n = 0;
+	int rc;
+
+	if (!value)
+		return kam_nomem(err, "scores");
+	for (size_t i = 0; i < f->n; i++)
+		if (is_scored(&f->rows[i]))
+			value[n++] = f->rows[i].monetary;
+	rc = kam_cuts_quantile(cuts, s, value, n, bins, err);
+	free(value);
+	return rc;
+}
+
+/* A part of a kam_team: the cuts of dimension `d`. */
+static int
+find_cuts(void *ctx, size_t thread, size_t d)
+{
+	const struct flat *f = ctx;
+	struct kam_sorter s = KAM_SORTER_INIT;
+	struct kam_cuts *cuts = &f->rfm->cuts[d];
+	const int bins = f->opt->bins[d];
+	uint64_t *key;
+	int rc = 0;
+
+	(void)thread;
+	if (d == KAM_RFM_M && !f->in_64_bits) {
+		rc = cut_wide(f, &s, cuts, bins, NULL);
+	} else if ((key = kam_select_room(&s, f->scored + 1))) {
+		take_keys(f, (int)d, key);
+		kam_cuts_of_keys(cuts, &s, f->scored, bins,
+				 d == KAM_RFM_M ? LEAST : 0,
+				 d == KAM_RFM_M ? 1 : KAM_DEC_ONE);
+	} else {
+		rc = -1;
+	}
+	kam_sorter_release(&s);
+	return rc ? -1 : 0;
+}
+
+static void
+score_row(const struct flat *f, struct kam_rfm_row *row, struct block *b)
+{
+	const struct kam_cuts *cuts = f->rfm->cuts;
+
+	for (int d = 0; d < KAM_RFM_DIMENSIONS; d++) {
+		const kam_dec value =
+			kam_rfm_value(row, (enum kam_rfm_dimension)d);
+		const int over = kam_cuts_exceeded(&cuts[d], value);
+		const int score =
+			d == KAM_RFM_R ? cuts[d].bins - over : over + 1;
+
+		row->score[d] = (unsigned char)score;
+		b->count[d][score]++;
+		b->held = b->held &&
+			  !__builtin_add_overflow(
+				  b->sum[d], d == KAM_RFM_R ? -value : value,
+				  &b->sum[d]);
+	}
+}
+
+static int
+score_block(void *ctx, size_t thread, size_t number)
+{
+	const struct flat *f = ctx;
+	const size_t from = number * BLOCK, left = f->n - from,
+		     to = from + (left < BLOCK ? left : BLOCK);
+	struct block b = { .held = true };
+
+	(void)thread;
+	for (size_t i = from; i < to; i++) {
+		struct kam_rfm_row *row = &f->rows[i];
+
+		if (is_scored(row)) {
+			score_row(f, row, &b);
+			continue;
+		}
+		for (int d = 0; d < KAM_RFM_DIMENSIONS; d++) {
+			row->score[d] = 0;
+			b.count[d][0]++;
+		}
+	}
+	f->block[number] = b;
+	return 0;
+}
+
+/* As for groups that are scored each by itself. */
+static bool
+has_collapsed(const struct flat *f, int d)
+{
+	const struct kam_cuts *cuts = &f->rfm->cuts[d];
+
+	if (kam_cuts_collapsed(cuts))
+		return true;
+	for (int s = 1; s <= cuts->bins && f->scored >= (size_t)cuts->bins; s++)
+		if (!f->rfm->count[d][s])
+			return true;
+	return false;
+}
+
+/* Add the blocks up, in their order. */
+static int
+add_blocks(const struct flat *f, size_t blocks, struct kam_err *err)
+{
+	struct kam_rfm *rfm = f->rfm;
+	int rc = KAM_OK;
+
+	for (int d = 0; d < KAM_RFM_DIMENSIONS && !rc; d++) {
+		kam_int128 sum = 0;
+		bool held = true;
+
+		for (size_t i = 0; i < blocks; i++) {
+			const struct block *b = &f->block[i];
+
+			held = held && b->held &&
+			       !__builtin_add_overflow(sum, b->sum[d], &sum);
+			for (int s = 0; s <= KAM_BINS_MAX; s++)
+				rfm->count[d][s] += b->count[d][s];
+		}
+		rc = kam_rfm_set_mean(rfm, d, sum, held, err);
+		rfm->groups[d] = f->scored > 0;
+		if (f->opt->method == KAM_RFM_QUANTILE && f->scored)
+			rfm->collapsed[d] = has_collapsed(f, d);
+	}
+	return rc;
+}
+
+static void
+look(struct flat *f)
+{
+	uint64_t wide = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		const kam_uint128 above =
+			(kam_uint128)(f->rows[i].monetary - LEAST);
+
+		f->scored += is_scored(&f->rows[i]);
+		wide |= (uint64_t)(above >> 64);
+	}
+	f->in_64_bits = !wide;
+}
+
+int
+kam_rfm_score_flat(struct kam_rfm *rfm, struct kam_rfm_row *rows, size_t n,
+		   const struct kam_rfm_options *opt, struct kam_err *err)
+{
+	struct flat f = { .rfm = rfm, .rows = rows, .n = n, .opt = opt };
+	const size_t blocks = (n + BLOCK - 1) / BLOCK;
+	int rc = KAM_OK;
+
+	look(&f);
+	rfm->scored = f.scored;
+	f.block = kam_alloc(blocks, sizeof *f.block);
+	if (!f.block)
+		return kam_nomem(err, "scores");
+	if (f.scored && opt->method == KAM_RFM_FIXED)
+		memcpy(rfm->cuts, opt->cuts, sizeof rfm->cuts);
+	else if (f.scored &&
+		 kam_team_run(opt->threads, KAM_RFM_DIMENSIONS, find_cuts, &f))
+		rc = kam_nomem(err, "scores");
+	if (!rc && kam_team_run(opt->threads, blocks, score_block, &f))
+		rc = kam_nomem(err, "scores");
+	if (!rc)
+		rc = add_blocks(&f, blocks, err);
+	free(f.block);
+	return rc;
+}
