@@ -12,8 +12,7 @@
 struct hand {
 	struct kam_accounts_view view;
 	struct kam_writer *part; /* owned; NULL: rows go straight out */
-	struct kam_buf scratch;
-	uint64_t unknown; /* rows that --attach had nothing for */
+	uint64_t unknown;	 /* rows that --attach had nothing for */
 };
 
 struct handing {
@@ -50,7 +49,6 @@ hand_free(struct hand *hand)
 {
 	kam_accounts_view_release(&hand->view);
 	kam_part_close(hand->part);
-	kam_buf_release(&hand->scratch);
 	free(hand);
 }
 
@@ -61,8 +59,8 @@ put_row(const struct handing *h, size_t thread, struct kam_writer *w, size_t i,
 	struct hand *hand = h->hand[thread];
 	const struct kam_account *row = kam_accounts_at(&hand->view, i);
 
-	if (!row || !kam_accounts_out_begin(h->o, row, w, &hand->scratch,
-					    &hand->unknown))
+	if (!row ||
+	    !kam_accounts_out_begin(h->o, &hand->view, row, w, &hand->unknown))
 		return kam_nomem(err, "the records");
 	if (h->cells)
 		h->cells(h->ctx, w, thread, i, row);

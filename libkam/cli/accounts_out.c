@@ -161,7 +161,7 @@ release(struct kam_accounts_out *o)
 {
 	kam_lookup_release(&o->attach);
 	free(o->columns);
-	kam_buf_release(&o->scratch);
+	kam_accounts_view_release(&o->view);
 	*o = (struct kam_accounts_out)KAM_ACCOUNTS_OUT_INIT;
 }
 
@@ -200,9 +200,12 @@ kam_accounts_out_open(struct kam_accounts_out *o, const struct kam_run *job,
 	if (!rc)
 		rc = build_columns(o, own, nown, err);
 	if (!rc)
+		rc = kam_accounts_view_init(&o->view, a, 0, err);
+	if (!rc)
 		rc = open_writer(o, a, nown, err);
 	for (unsigned k = 0; !rc && k < KAM_ACCOUNT_COLUMNS; k++)
 		o->used |= (unsigned)kam_writer_uses(o->w, k) << k;
+	o->view.columns = o->used;
 	if (rc)
 		release(o);
 	return rc;
@@ -210,15 +213,16 @@ kam_accounts_out_open(struct kam_accounts_out *o, const struct kam_run *job,
 
 bool
 kam_accounts_out_begin(const struct kam_accounts_out *o,
+		       struct kam_accounts_view *v,
 		       const struct kam_account *row, struct kam_writer *w,
-		       struct kam_buf *scratch, uint64_t *unknown)
+		       uint64_t *unknown)
 {
 	struct kam_str field[KAM_ACCOUNT_COLUMNS];
 	const struct kam_str *cells;
 
 	if (!o->a->rolled)
 		kam_row_begin(w, row->record);
-	else if (kam_account_fields(o->a, row, o->used, scratch, field))
+	else if (kam_account_fields(v, row, field))
 		return false;
 	else
 		kam_row_begin_fields(w, field);
@@ -238,7 +242,7 @@ kam_accounts_out_begin(const struct kam_accounts_out *o,
 void
 kam_accounts_out_row(struct kam_accounts_out *o, size_t i)
 {
-	o->nomem = !kam_accounts_out_begin(o, &o->a->rows[i], o->w, &o->scratch,
+	o->nomem = !kam_accounts_out_begin(o, &o->view, &o->a->rows[i], o->w,
 					   &o->unknown) ||
 		   o->nomem;
 }

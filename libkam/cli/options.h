@@ -201,12 +201,13 @@ void kam_meter_wipe(struct kam_meter *m);
 void kam_meter_end(struct kam_meter *m);
 
 /*
- * Begin an account's row in `w`: its record, printed into `scratch` if it is
+ * Begin an account's row in `w`: its record, of the view's columns if it is
  * rolled up, and its attached cells, counting it in *unknown if there are
  * none.  False: out of memory.
  */
 bool kam_accounts_out_begin(const struct kam_accounts_out *o,
+			    struct kam_accounts_view *v,
 			    const struct kam_account *row, struct kam_writer *w,
-			    struct kam_buf *scratch, uint64_t *unknown);
+			    uint64_t *unknown);
 
 #endif

@@ -225,7 +225,7 @@ kam_row_begin_fields(struct kam_writer *w, const struct kam_str *field)
  * it, or NULL for a cell too many or after a failure.
  */
 static struct kam_buf *
-cell_begin(struct kam_writer *w, size_t room, bool raw)
+cell_begin_slowly(struct kam_writer *w, size_t room, bool raw)
 {
 	struct kam_buf *b = w->plain ? &w->out : &w->held;
 
@@ -245,6 +245,22 @@ cell_begin(struct kam_writer *w, size_t room, bool raw)
 	else if (w->begun++)
 		b->ptr[b->len++] = w->sep;
 	w->put++;
+	return b;
+}
+
+/* The same, quickly where the row goes straight out and there is room. */
+static inline struct kam_buf *
+cell_begin(struct kam_writer *w, size_t room, bool raw)
+{
+	struct kam_buf *b = &w->out;
+
+	if (!w->plain || w->put == w->nown || b->cap - b->len <= room ||
+	    w->fail.status)
+		return cell_begin_slowly(w, room, raw);
+	if (!w->want[w->put++])
+		return NULL;
+	if (w->begun++)
+		b->ptr[b->len++] = w->sep;
 	return b;
 }
 
@@ -292,9 +308,10 @@ kam_put_count(struct kam_writer *w, int64_t n)
 		b->ptr[b->len++] = (char)('0' + left);
 		return;
 	}
-	do
+	for (; left > UINT32_MAX; left /= 10)
 		digits[--at] = (char)('0' + left % 10);
-	while (left /= 10);
+	for (uint32_t low = (uint32_t)left; low; low /= 10)
+		digits[--at] = (char)('0' + low % 10);
 	if (n < 0)
 		b->ptr[b->len++] = '-';
 	memcpy(b->ptr + b->len, digits + at, sizeof digits - at);

@@ -105,7 +105,9 @@ struct kam_accounts_view {
 	struct kam_bench *bench;	/* owned */
 	struct kam_account account;	/* the one that was made last */
 	size_t near;			/* those before have been brought near */
-	bool gaps;
+	unsigned columns;
+	struct kam_buf text;		/* of the fields */
+	struct kam_date_cell *date;	/* owned: printed ones */
 };
 
 /* KAM_ENOMEM.  Released in any case; `a` outlives it. */
@@ -121,13 +123,12 @@ const struct kam_account *kam_accounts_at(struct kam_accounts_view *v,
 					  size_t i);
 
 /*
- * The fields of an account as its record has them: field[0..12], the needed
- * ones printed into `scratch`, the others empty.  Only of accounts that are
- * rolled up.  0, or -1 when out of memory.
+ * The fields of an account as its record has them: field[0..12], those of the
+ * view's columns, the others empty.  Good until the next call.  Only of
+ * accounts that are rolled up.  0, or -1 when out of memory.
  */
-int kam_account_fields(const struct kam_accounts *a,
-		       const struct kam_account *row, unsigned columns,
-		       struct kam_buf *scratch, struct kam_str *field);
+int kam_account_fields(struct kam_accounts_view *v,
+		       const struct kam_account *row, struct kam_str *field);
 
 /*
  * The record of row `i`: its own bytes, or the thirteen fields printed into

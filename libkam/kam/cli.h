@@ -171,7 +171,7 @@ struct kam_accounts_out {
 	const struct kam_accounts *a;
 	struct kam_lookup attach;
 	struct kam_column *columns;	/* attached and own; owned */
-	struct kam_buf scratch;
+	struct kam_accounts_view view;
 	const struct kam_run *job;
 	unsigned used;			/* of the thirteen, by bits */
 	uint64_t unknown;		/* rows that --attach had nothing for */
@@ -179,7 +179,7 @@ struct kam_accounts_out {
 };
 
 #define KAM_ACCOUNTS_OUT_INIT \
-	{ NULL, NULL, KAM_LOOKUP_INIT, NULL, KAM_BUF_INIT, NULL, 0, 0, false }
+	{ NULL, NULL, KAM_LOOKUP_INIT, NULL, { 0 }, NULL, 0, 0, false }
 
 /* Open and write the header.  On failure nothing needs to be closed. */
 int kam_accounts_out_open(struct kam_accounts_out *o,

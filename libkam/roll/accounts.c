@@ -9,8 +9,6 @@
 #include "columns.h"
 #include "settle.h"
 
-#define NUMBERS 512 /* bytes that all columns but the name take at most */
-
 const struct kam_column kam_account_columns[KAM_ACCOUNT_COLUMNS + 1] = {
 	{ "customer", KAM_TEXT, "", "the account's name or number" },
 	{ "as_of", KAM_DATE, "", "the day the row describes" },
@@ -54,9 +52,8 @@ print_count(char *buf, int64_t v)
 	return len;
 }
 
-/* Column `k` but the first as it is written; returns its length. */
-static size_t
-print_column(char *buf, const struct kam_account *a, kam_day as_of, int k)
+size_t
+kam_account_print(char *buf, const struct kam_account *a, kam_day as_of, int k)
 {
 	switch (k) {
 	case 1:
@@ -88,30 +85,6 @@ print_column(char *buf, const struct kam_account *a, kam_day as_of, int k)
 	}
 }
 
-int
-kam_account_fields(const struct kam_accounts *a, const struct kam_account *row,
-		   unsigned columns, struct kam_buf *scratch,
-		   struct kam_str *field)
-{
-	size_t name;
-	char *to;
-
-	scratch->len = 0;
-	if (kam_csv_put(scratch, row->customer, ',') ||
-	    kam_buf_reserve(scratch, NUMBERS))
-		return -1;
-	name = scratch->len;
-	to = scratch->ptr + name;
-	field[0] = (struct kam_str){ scratch->ptr, name };
-	for (int k = 1; k < KAM_ACCOUNT_COLUMNS; k++) {
-		field[k] = (struct kam_str){ to, 0 };
-		if (columns >> k & 1)
-			field[k].len = print_column(to, row, a->as_of, k);
-		to += field[k].len;
-	}
-	return 0;
-}
-
 struct kam_str
 kam_accounts_record(const struct kam_accounts *a, size_t i,
 		    struct kam_buf *scratch)
@@ -122,11 +95,12 @@ kam_accounts_record(const struct kam_accounts *a, size_t i,
 	if (!a->rolled)
 		return row->record;
 	b->len = 0;
-	if (kam_csv_put(b, row->customer, ',') || kam_buf_reserve(b, NUMBERS))
+	if (kam_csv_put(b, row->customer, ',') ||
+	    kam_buf_reserve(b, KAM_ACCOUNT_TEXT))
 		return (struct kam_str){ "", 0 };
 	for (int k = 1; k < KAM_ACCOUNT_COLUMNS; k++) {
 		b->ptr[b->len++] = ',';
-		b->len += print_column(b->ptr + b->len, row, a->as_of, k);
+		b->len += kam_account_print(b->ptr + b->len, row, a->as_of, k);
 	}
 	return kam_buf_str(b);
 }

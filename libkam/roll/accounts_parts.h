@@ -6,6 +6,13 @@
 #include <kam/accounts.h>
 #include <kam/days.h>
 
+/* Bytes that all columns but the name take at most, as text. */
+#define KAM_ACCOUNT_TEXT 512
+
+/* Column `k` but the first as it is written; returns its length. */
+size_t kam_account_print(char *buf, const struct kam_account *a, kam_day as_of,
+			 int k);
+
 /* Copy the header and find the types; NULL: the thirteen columns. */
 int kam_accounts_set_header(struct kam_accounts *a, const struct kam_header *h,
 			    struct kam_err *err);

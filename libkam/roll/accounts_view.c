@@ -4,12 +4,23 @@
 
 #include <stdlib.h>
 
+#include "accounts_parts.h"
 #include "settle.h"
 
 #define AT_ONCE 16 /* accounts that are brought near together */
 
-/* Where gap_mean, gap_sd and gap_log_mean stand. */
+#define DATES 1024 /* printed dates that are kept, by their last bits */
+
+struct kam_date_cell {
+	kam_day day; /* KAM_NO_DAY: none */
+	char text[10];
+	unsigned char len;
+};
+
+/* Columns by number: those of dates, those of gaps, and all but the name. */
+enum { AS_OF = 1, FIRST_DATE = 7, LAST_DATE = 8 };
 #define GAPS (7u << 10)
+#define COLUMNS (((1u << KAM_ACCOUNT_COLUMNS) - 1) & ~1u)
 
 int
 kam_accounts_view_init(struct kam_accounts_view *v,
@@ -18,7 +29,7 @@ kam_accounts_view_init(struct kam_accounts_view *v,
 {
 	memset(v, 0, sizeof(*v));
 	v->a = a;
-	v->gaps = columns & GAPS;
+	v->columns = columns;
 	if (!a->rows && !(v->bench = kam_alloc(1, sizeof(*v->bench))))
 		return kam_nomem(err, "the accounts");
 	return KAM_OK;
@@ -30,6 +41,8 @@ kam_accounts_view_release(struct kam_accounts_view *v)
 	if (v->bench)
 		kam_bench_release(v->bench);
 	free(v->bench);
+	free(v->date);
+	kam_buf_release(&v->text);
 	memset(v, 0, sizeof(*v));
 }
 
@@ -47,8 +60,68 @@ kam_accounts_at(struct kam_accounts_view *v, size_t i)
 		v->near = a->n - i < AT_ONCE ? a->n : i + AT_ONCE;
 		kam_settled_warm(s, i, v->near);
 	}
-	return kam_settled_account(s, v->bench, i, v->gaps, &v->account, NULL,
-				   NULL)
+	return kam_settled_account(s, v->bench, i, v->columns & GAPS,
+				   &v->account, NULL, NULL)
 		       ? NULL
 		       : &v->account;
+}
+
+static int
+make_dates(struct kam_accounts_view *v)
+{
+	v->date = kam_alloc(DATES, sizeof(*v->date));
+	for (size_t i = 0; v->date && i < DATES; i++)
+		v->date[i].day = KAM_NO_DAY;
+	return v->date ? 0 : -1;
+}
+
+/* Exports are of some years, so that the same dates come again and again. */
+static size_t
+print_date(struct kam_accounts_view *v, char *to, kam_day day)
+{
+	struct kam_date_cell *c = &v->date[(uint32_t)day % DATES];
+
+	if (day == KAM_NO_DAY)
+		return 0;
+	if (c->day != day) {
+		char text[KAM_DATE_TEXT];
+
+		c->len = (unsigned char)kam_date_print(text, day);
+		memcpy(c->text, text, sizeof(c->text));
+		c->day = day;
+	}
+	memcpy(to, c->text, sizeof(c->text));
+	return c->len;
+}
+
+int
+kam_account_fields(struct kam_accounts_view *v, const struct kam_account *row,
+		   struct kam_str *field)
+{
+	struct kam_buf *b = &v->text;
+	char *to;
+
+	b->len = 0;
+	if ((!v->date && make_dates(v)) || kam_csv_put(b, row->customer, ',') ||
+	    kam_buf_reserve(b, KAM_ACCOUNT_TEXT))
+		return -1;
+	to = b->ptr + b->len;
+	for (int k = 1; k < KAM_ACCOUNT_COLUMNS; k++)
+		field[k] = (struct kam_str){ to, 0 };
+	field[0] = (struct kam_str){ b->ptr, b->len };
+	for (unsigned left = v->columns & COLUMNS; left; left &= left - 1) {
+		const int k = __builtin_ctz(left);
+		size_t n;
+
+		if (k == AS_OF || k == FIRST_DATE || k == LAST_DATE)
+			n = print_date(v, to,
+				       k == AS_OF	 ? v->a->as_of
+				       : k == FIRST_DATE ? row->first
+							 : row->last);
+		else
+			n = kam_account_print(to, row, v->a->as_of, k);
+		field[k] = (struct kam_str){ to, n };
+		to += n;
+	}
+	return 0;
 }
