@@ -4,6 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include <kam/count.h>
+
 #define SPILL ((size_t)256 << 10) /* bytes kept before they are written */
 #define NUMBER 48 /* room for any number or date, with a separator */
 
@@ -298,24 +300,13 @@ void
 kam_put_count(struct kam_writer *w, int64_t n)
 {
 	struct kam_buf *b = cell_begin(w, NUMBER, false);
-	uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
-	char digits[20];
-	size_t at = sizeof digits;
 
 	if (!b)
 		return;
-	if (left == (uint64_t)n && left < 10) {
-		b->ptr[b->len++] = (char)('0' + left);
-		return;
-	}
-	for (; left > UINT32_MAX; left /= 10)
-		digits[--at] = (char)('0' + left % 10);
-	for (uint32_t low = (uint32_t)left; low; low /= 10)
-		digits[--at] = (char)('0' + low % 10);
 	if (n < 0)
 		b->ptr[b->len++] = '-';
-	memcpy(b->ptr + b->len, digits + at, sizeof digits - at);
-	b->len += sizeof digits - at;
+	b->len += kam_count_print(b->ptr + b->len,
+				  n < 0 ? -(uint64_t)n : (uint64_t)n);
 }
 
 void

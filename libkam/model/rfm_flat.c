@@ -21,8 +21,9 @@ struct flat {
 	struct kam_rfm_row *rows;
 	size_t n, scored;
 	const struct kam_rfm_options *opt;
-	bool in_64_bits;     /* monetary values are */
-	struct block *block; /* owned */
+	bool in_64_bits; /* monetary values are, and above the least */
+	int64_t cut[3][KAM_BINS_MAX]; /* then: as score_short() takes them */
+	struct block *block;	      /* owned */
 };
 
 static bool
@@ -111,6 +112,52 @@ score_row(const struct flat *f, struct kam_rfm_row *row, struct block *b)
 	}
 }
 
+/*
+ * Cuts such that the value itself is compared in 64 bits: of days and counts
+ * their whole part, and of money those within reach.
+ */
+static void
+shorten_cuts(struct flat *f)
+{
+	for (int d = 0; d < KAM_RFM_DIMENSIONS; d++) {
+		const struct kam_cuts *cuts = &f->rfm->cuts[d];
+
+		for (int k = 0; k < KAM_BINS_MAX; k++) {
+			kam_dec cut =
+				k < cuts->bins - 1 ? cuts->cut[k] : KAM_DEC_MAX;
+
+			if (d != KAM_RFM_M)
+				cut = cut / KAM_DEC_ONE -
+				      (cut % KAM_DEC_ONE < 0);
+			f->cut[d][k] = cut > INT64_MAX	 ? INT64_MAX
+				       : cut < INT64_MIN ? INT64_MIN
+							 : (int64_t)cut;
+		}
+	}
+}
+
+/* score_row() where all is in 64 bits. */
+static void
+score_short(const struct flat *f, struct kam_rfm_row *row, struct block *b)
+{
+	const int64_t value[] = { row->recency, row->frequency,
+				  (int64_t)row->monetary };
+
+	for (int d = 0; d < KAM_RFM_DIMENSIONS; d++) {
+		int over = 0, score;
+
+		for (int k = 0; k < KAM_BINS_MAX - 1; k++)
+			over += value[d] > f->cut[d][k];
+		score = d == KAM_RFM_R ? f->rfm->cuts[d].bins - over : over + 1;
+		row->score[d] = (unsigned char)score;
+		b->count[d][score]++;
+	}
+	/* A block's do not leave 128 bits. */
+	b->sum[KAM_RFM_R] -= value[KAM_RFM_R] * KAM_DEC_ONE;
+	b->sum[KAM_RFM_F] += value[KAM_RFM_F] * KAM_DEC_ONE;
+	b->sum[KAM_RFM_M] += value[KAM_RFM_M];
+}
+
 static int
 score_block(void *ctx, size_t thread, size_t number)
 {
@@ -124,7 +171,10 @@ score_block(void *ctx, size_t thread, size_t number)
 		struct kam_rfm_row *row = &f->rows[i];
 
 		if (is_scored(row)) {
-			score_row(f, row, &b);
+			if (f->in_64_bits)
+				score_short(f, row, &b);
+			else
+				score_row(f, row, &b);
 			continue;
 		}
 		for (int d = 0; d < KAM_RFM_DIMENSIONS; d++) {
@@ -187,7 +237,7 @@ look(struct flat *f)
 			(kam_uint128)(f->rows[i].monetary - LEAST);
 
 		f->scored += is_scored(&f->rows[i]);
-		wide |= (uint64_t)(above >> 64);
+		wide |= (uint64_t)(above >> 64) | (above == 0);
 	}
 	f->in_64_bits = !wide;
 }
@@ -210,6 +260,7 @@ kam_rfm_score_flat(struct kam_rfm *rfm, struct kam_rfm_row *rows, size_t n,
 	else if (f.scored &&
 		 kam_team_run(opt->threads, KAM_RFM_DIMENSIONS, find_cuts, &f))
 		rc = kam_nomem(err, "scores");
+	shorten_cuts(&f);
 	if (!rc && kam_team_run(opt->threads, blocks, score_block, &f))
 		rc = kam_nomem(err, "scores");
 	if (!rc)

@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include <kam/count.h>
+
 #include "accounts_parts.h"
 #include "columns.h"
 #include "settle.h"
@@ -40,16 +42,7 @@ kam_accounts_release(struct kam_accounts *a)
 static size_t
 print_count(char *buf, int64_t v)
 {
-	char text[20], *p = text + sizeof(text);
-	uint64_t n = v < 0 ? 0 : (uint64_t)v;
-	size_t len;
-
-	do
-		*--p = (char)('0' + n % 10);
-	while (n /= 10);
-	len = (size_t)(text + sizeof(text) - p);
-	memcpy(buf, p, len);
-	return len;
+	return kam_count_print(buf, v < 0 ? 0 : (uint64_t)v);
 }
 
 size_t

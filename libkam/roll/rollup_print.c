@@ -4,24 +4,15 @@
 
 #include <stdlib.h>
 
+#include <kam/count.h>
+
 #define NUMBERS 200 /* bytes that the six columns take beside the customer */
 
 /* Room is there. */
 static void
 put_count(struct kam_buf *b, int64_t v)
 {
-	char text[20], *p = text + sizeof(text);
-	uint64_t n = (uint64_t)v;
-
-	if (n < 10) {
-		b->ptr[b->len++] = (char)('0' + n);
-		return;
-	}
-	do
-		*--p = (char)('0' + n % 10);
-	while (n /= 10);
-	memcpy(b->ptr + b->len, p, (size_t)(text + sizeof(text) - p));
-	b->len += (size_t)(text + sizeof(text) - p);
+	b->len += kam_count_print(b->ptr + b->len, (uint64_t)v);
 }
 
 /* What stands behind the period. */

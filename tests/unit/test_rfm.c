@@ -183,6 +183,19 @@ check_scores(struct sample *s, enum kam_rfm_method method, bool nested,
 			assert_int_equal(rfm.count[d][k], count[d][k]);
 }
 
+/* Money beyond 64 bits, at their very end, or just within. */
+static void
+widen(struct sample *s, int how)
+{
+	for (size_t i = 0; i < s->n && how; i++)
+		s->row[i].monetary *=
+			how == 1 ? (kam_dec)1 << 50 : (kam_dec)100000000000;
+	if (s->n > 2 && how == 3)
+		s->row[2].monetary = -((kam_dec)1 << 63);
+	if (s->n > 3 && how > 1)
+		s->row[3].monetary = ((kam_dec)1 << 63) - 1;
+}
+
 static void
 check_method(enum kam_rfm_method method, bool nested, uint64_t seed)
 {
@@ -194,8 +207,9 @@ check_method(enum kam_rfm_method method, bool nested, uint64_t seed)
 
 	assert_non_null(s);
 	for (size_t b = 0; b < 4; b++)
-		for (size_t k = 0; k < 7; k++) {
-			draw(s, sizes[k], &seed);
+		for (size_t k = 0; k < 4 * 7; k++) {
+			draw(s, sizes[k % 7], &seed);
+			widen(s, (int)(k / 7));
 			check_scores(s, method, nested, bins[b]);
 		}
 	free(s);
