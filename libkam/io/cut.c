@@ -312,18 +312,20 @@ group_compress(struct cutter *c, size_t b, size_t blocks, struct kam_mask *m,
 
 #ifdef HAVE_X86
 /*
- * look() of a block in which `f` are, be they in quotes or not.  False: there
- * is something bad; nothing is changed then.
+ * look() of a block in which `f`, quotes and CRs are, be they in a quoted field
+ * or not, where LFs end records.  False: something is bad, nothing changed.
  */
 COMPRESS static inline bool
-look_wide(struct cutter *c, struct found *f, uint64_t quote)
+look_wide(struct cutter *c, struct found *f, uint64_t quote, uint64_t cr)
 {
 	uint64_t inside, opening, closing, closed, outside;
 
 	if (!(quote | c->carry.inside)) {
-		if (f->bad | (c->carry.closed & ~f->ends))
+		if ((c->carry.closed & ~(f->ends | cr)) |
+		    ((cr << 1 | c->carry.cr) & ~f->records))
 			return false;
 		c->carry.closed = 0;
+		c->carry.cr = cr >> 63;
 		return true;
 	}
 	inside = prefix_multiply(quote) ^ c->carry.inside;
@@ -331,48 +333,54 @@ look_wide(struct cutter *c, struct found *f, uint64_t quote)
 	closing = quote & ~inside;
 	closed = closing << 1 | c->carry.closed;
 	outside = f->ends & ~inside;
-	if (f->bad | (opening & ~(outside << 1 | c->carry.start | closed)) |
-	    (closed & ~(outside | quote)))
+	cr &= ~inside;
+	if ((opening & ~(outside << 1 | c->carry.start | closed)) |
+	    (closed & ~(outside | cr | quote)) |
+	    ((cr << 1 | c->carry.cr) & ~f->records))
 		return false;
 	c->quote = 1;
 	c->doubled |= opening & closed;
 	c->folded += (unsigned)__builtin_popcountll(f->records & inside);
 	c->carry.inside = (uint64_t)0 - (inside >> 63);
 	c->carry.closed = closing >> 63;
+	c->carry.cr = cr >> 63;
 	f->ends = outside;
 	f->records &= ~inside;
 	return true;
 }
 
 /*
- * take() of up to `blocks` whole ones as nearly all are: without CRs, and
- * nothing bad.  Returns how many: the next one is another.
+ * take() of up to `blocks` whole ones in which nothing is bad and, unless
+ * `crs`, no CR.  Returns how many: the next one is another.
  */
-COMPRESS static size_t
-take_plain(struct cutter *cutter, const char *p, size_t b, size_t blocks,
-	   char sep)
+COMPRESS INLINE size_t
+take_wide(struct cutter *cutter, const char *p, size_t b, size_t blocks,
+	  char sep, bool crs)
 {
 	const __m512i quotes = _mm512_set1_epi8('"');
 	const __m512i seps = _mm512_set1_epi8(sep);
 	const __m512i lfs = _mm512_set1_epi8('\n');
-	const __m512i crs = _mm512_set1_epi8('\r');
 	__m512i any = _mm512_setzero_si512(), least = _mm512_set1_epi8(1);
 	struct cutter c = *cutter; /* in registers */
 	size_t i = 0;
 
-	for (; i < blocks && !c.carry.cr; i++) {
+	if (!crs)
+		c.carry.cr = 0; /* as it is */
+	for (; i < blocks; i++) {
 		const __m512i v = _mm512_loadu_si512(
 			(const void *)(p + (b + i) * KAM_BLOCK));
 		const uint64_t quote = _mm512_cmpeq_epi8_mask(v, quotes);
+		const uint64_t cr =
+			_mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8('\r'));
 		struct found f;
 
 		f.records = _mm512_cmpeq_epi8_mask(v, lfs);
 		f.ends = _mm512_cmpeq_epi8_mask(v, seps) | f.records;
-		f.bad = _mm512_cmpeq_epi8_mask(v, crs);
-		if (!look_wide(&c, &f, quote))
+		if ((!crs && cr) || !look_wide(&c, &f, quote, crs ? cr : 0))
 			break;
 		any = _mm512_or_si512(any, v);
 		least = _mm512_min_epu8(least, v);
+		c.cr |= cr;
 		c.carry.start = f.ends >> 63;
 		c.nends = flatten_compress(c.ends, c.nends, b + i, f.ends);
 		c.nrecords = flatten_compress(c.records, c.nrecords, b + i,
@@ -382,6 +390,14 @@ take_plain(struct cutter *cutter, const char *p, size_t b, size_t blocks,
 	c.nul |= _mm512_cmpeq_epi8_mask(least, _mm512_setzero_si512());
 	*cutter = c;
 	return i;
+}
+
+/* Without CRs until there has been one. */
+COMPRESS static size_t
+take_plain(struct cutter *c, const char *p, size_t b, size_t blocks, char sep)
+{
+	return c->cr ? take_wide(c, p, b, blocks, sep, true)
+		     : take_wide(c, p, b, blocks, sep, false);
 }
 #endif
 
