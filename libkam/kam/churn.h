@@ -121,7 +121,7 @@ struct kam_churn_verdict {
  * 365 / max(365, last - first + expected_gap), at_risk that times (1 -
  * p_active), both exact and rounded half to even to 2 decimals.  A cluster
  * of purchases that would be lost becomes, in c->rhythm, a project that has
- * ended; one in doubt is at risk at worst.
+ * ended, unless it is in doubt.
  */
 void kam_churn_judge(struct kam_churn_verdict *v, struct kam_churn_case *c,
 		     const struct kam_churn_limits *limits);

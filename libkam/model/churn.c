@@ -105,8 +105,7 @@ seems_lost(const struct kam_churn_case *c, const struct kam_churn_verdict *v,
 		return false;
 	if (l->window)
 		return c->as_of - c->past.last > l->lost_after;
-	/* The data show that such come back: P(alive) knows them ill. */
-	return !c->rhythm.in_doubt && v->p_active < l->lost;
+	return v->p_active < l->lost;
 }
 
 static enum kam_churn_status

@@ -63,9 +63,13 @@ for date in 1997-09-30,182d 1998-03-31,91d; do
 done
 kam-churn -q --backtest=rolling:4 "$KAM_DATA/cdnow.csv" >rolling.csv
 for date in $(awk -F, '$3 == "due" { print $1 }' rolling.csv); do
-    grep "^$date" rolling.csv >backtest.csv
+    grep "^$date" rolling.csv | grep -v ",lost," >backtest.csv
     falls "$date" "active due at-risk"
 done
+# A p_active below .1 is what it says.
+is "the lost come back as seldom as --lost has it" yes "$(awk -F, '
+    $3 == "lost" && $4 > 0 { n += $4; bought += $4 * $5 }
+    END { print (n > 200 && bought / n < .1) ? "yes" : "no" }' rolling.csv)"
 is "dates" 4 "$(grep -c ,due, rolling.csv)"
 # The record of the rule that clusters are over, counted independently: as of
 # 1998-06-30, of those silent for more than 180 days after three purchases or
