@@ -304,27 +304,33 @@ kam_double_ten(double v)
 	return kam_double_read(s, &back) == KAM_READ_OK ? back : v;
 }
 
-/* Up to 16 digits, by eights; false: there is something else. */
+/* 1 to 16 digits, by eights; false: there is something else. */
 static inline bool
 read_digits(const char *p, size_t n, long long *out)
 {
-	const size_t first = n > 8 ? n - 8 : n;
-	uint64_t high = kam_load(p, first), low = 0;
+	static const uint64_t scale[] = { 1,	   10,	     100,
+					  1000,	   10000,    100000,
+					  1000000, 10000000, 100000000 };
+	uint64_t high, low;
 
-	/* Zeros before it; `first` is at least 1. */
-	if (first < 8)
-		high = high << 8 * (8 - first) | KAM_EIGHT('0') >> 8 * first;
-	if (!kam_are_digits(high))
-		return false;
-	if (n > 8) {
-		low = kam_load8(p + first);
+	if (n <= 8) {
+		/* Zeros before it. */
+		low = kam_load(p, n) << 8 * (8 - n);
+		low |= KAM_EIGHT('0') >> 4 * n >> 4 * n;
 		if (!kam_are_digits(low))
 			return false;
-		*out = (long long)(kam_eight_digits(high) * 100000000 +
-				   kam_eight_digits(low));
-	} else {
-		*out = (long long)kam_eight_digits(high);
+		*out = (long long)kam_eight_digits(low);
+		return true;
 	}
+	high = kam_load8(p);
+	low = kam_load8(p + n - 8);
+	if (!kam_are_digits(high) || !kam_are_digits(low))
+		return false;
+	/* Zeros in place of the digits that both have. */
+	low = (low >> 8 * (16 - n)) << 8 * (16 - n);
+	low |= KAM_EIGHT('0') >> 4 * (n - 8) >> 4 * (n - 8);
+	*out = (long long)(kam_eight_digits(high) * scale[n - 8] +
+			   kam_eight_digits(low));
 	return true;
 }
 

@@ -71,6 +71,15 @@ place(const struct kam_order_log *log, size_t n)
 	return log->chunk[1 + (n - FIRST) / CHUNK] + (n - FIRST) % CHUNK;
 }
 
+/* The orders written at `at` count. */
+static void
+close_place(struct kam_order_log *log)
+{
+	if (log->at)
+		log->n += (size_t)(log->at - log->from);
+	log->from = log->at = log->end = NULL;
+}
+
 static int
 compare(const struct kam_pair *a, const struct kam_pair *b)
 {
@@ -226,8 +235,10 @@ kam_order_book_make(struct kam_order_book *book, struct kam_order_log *log,
 		    size_t customers)
 {
 	size_t all;
-	ptrdiff_t n = make_book(book, log, customers, 0, &all);
+	ptrdiff_t n;
 
+	close_place(log);
+	n = make_book(book, log, customers, 0, &all);
 	kam_order_log_release(log);
 	return n < 0 ? -1 : 0;
 }
@@ -293,20 +304,22 @@ check(struct kam_order_log *log)
 }
 
 int
-kam_order_log_add(struct kam_order_log *log, uint64_t code, uint32_t who,
-		  kam_day day)
+kam_order_log_extend(struct kam_order_log *log)
 {
-	struct kam_order *order;
+	size_t left;
 
-	if (log->n >= (log->check ? log->check : CHECK) && check(log))
+	close_place(log);
+	if (!log->check)
+		log->check = CHECK;
+	if (log->n >= log->check && check(log))
 		return -1;
 	if (log->n == room(log) && add_chunk(log))
 		return -1;
-	if (who >= log->customers)
-		log->customers = (size_t)who + 1;
-	order = place(log, log->n++);
-	order->code = code;
-	order->who = who;
-	order->day = day;
+	left = log->n < FIRST ? FIRST - log->n
+			      : CHUNK - (log->n - FIRST) % CHUNK;
+	if (left > log->check - log->n)
+		left = log->check - log->n;
+	log->from = log->at = place(log, log->n);
+	log->end = log->at + left;
 	return 0;
 }

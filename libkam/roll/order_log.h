@@ -22,18 +22,33 @@ struct kam_order {
 struct kam_order_log {
 	struct kam_order **chunk; /* owned, each of them too */
 	size_t nchunks, cap;
-	size_t n;
+	size_t n;	  /* but for those written at `at` since it was made */
 	size_t customers; /* numbers met are below */
 	size_t check;	  /* look for doubles when there are so many; 0: not
 			     set */
+	/* Where the next ones go, and where that ends: the chunk's end, or
+	   where it is time to look for doubles. */
+	struct kam_order *from, *at, *end;
 };
 
 /* A log of zeros is an empty one. */
 void kam_order_log_release(struct kam_order_log *log);
 
+/* Make a place for further orders; 0, or -1 when out of memory. */
+int kam_order_log_extend(struct kam_order_log *log);
+
 /* Append an order; 0, or -1 when out of memory.  O(1), on the whole. */
-int kam_order_log_add(struct kam_order_log *log, uint64_t code, uint32_t who,
-		      kam_day day);
+static inline int
+kam_order_log_add(struct kam_order_log *log, uint64_t code, uint32_t who,
+		  kam_day day)
+{
+	if (log->at == log->end && kam_order_log_extend(log))
+		return -1;
+	if (who >= log->customers)
+		log->customers = (size_t)who + 1;
+	*log->at++ = (struct kam_order){ code, who, day };
+	return 0;
+}
 
 /* An order of a customer; 12 bytes, no padding. */
 struct kam_pair {

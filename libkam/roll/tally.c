@@ -9,7 +9,8 @@
 #define SHARDS 8       /* a thread, so that there is mostly a free one */
 #define APART 128      /* bytes: two cache lines, which are fetched together */
 
-_Static_assert(KAM_NOTE_WORDS(KAM_NOTE_TEXT) <= KAM_SLIP, "any note fits a slip");
+_Static_assert(KAM_NOTE_WORDS(KAM_NOTE_TEXT) <= KAM_SLIP,
+	       "any note fits a slip");
 
 static void
 taker_free(struct kam_taker *k)
@@ -152,10 +153,9 @@ take_line(struct kam_taker *k, const struct kam_line *line, bool orders,
 {
 	const struct kam_str name = line->customer;
 	uint64_t text[2] = { 0, 0 };
-	const uint64_t hash =
-		name.len <= sizeof text
-			? kam_hash_words(name.ptr, name.len, text)
-			: kam_hash(name.ptr, name.len);
+	const uint64_t hash = name.len <= sizeof text
+				      ? kam_hash_words(name.ptr, name.len, text)
+				      : kam_hash(name.ptr, name.len);
 	const size_t i = hash >> 32 & (k->tally->nshards - 1);
 	const int64_t amount = (int64_t)line->amount;
 	uint64_t order = orders ? KAM_NO_ORDER : KAM_NO_ORDERS;

@@ -262,6 +262,22 @@ counts_are_plain_digits_up_to_the_limit(void **state)
 	assert_int_equal(kam_count_read(KAM_STR("99999999999999999999x"), &n),
 			 KAM_READ_BAD);
 	assert_true(n == INT64_MAX);
+	/* Of every length, and with something else at every place. */
+	for (size_t len = 1; len <= 18; len++) {
+		char text[] = "912345678987654321";
+		struct kam_str s = { text, len };
+
+		assert_int_equal(kam_count_read(s, &n), KAM_READ_OK);
+		text[len] = '\0';
+		assert_true(n == atoll(text));
+		for (size_t i = 0; i < len; i++) {
+			char digit = text[i];
+
+			text[i] = i % 2 ? '/' : ':';
+			assert_int_equal(kam_count_read(s, &n), KAM_READ_BAD);
+			text[i] = digit;
+		}
+	}
 }
 
 /*
