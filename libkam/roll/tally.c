@@ -162,7 +162,7 @@ take_line(struct kam_taker *k, const struct kam_line *line, bool orders,
 	uint64_t *slip = k->slip + i * KAM_SLIP;
 	int rc;
 
-	if (line->order.len && amount > 0 &&
+	if (line->order.len && line->amount > 0 &&
 	    kam_coder_code(&k->coder, line->order, &order))
 		return kam_tally_no_memory(k->tally, err);
 	if (name.len > KAM_NOTE_TEXT || amount != line->amount) {

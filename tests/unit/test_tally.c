@@ -207,6 +207,25 @@ sums_beyond_64_bits_are_exact(void **state)
 	}
 }
 
+/* Their lower 64 bits alone have another sign. */
+static void
+orders_of_amounts_beyond_64_bits_count(void **state)
+{
+	(void)state;
+	for (int daily = 0; daily < 2; daily++) {
+		struct desk d;
+
+		desk_open(&d, daily);
+		must_feed(&d, 0, "a", "2024-01-01", "10000000000000", "1");
+		must_feed(&d, 1, "a", "2024-01-01", "10000000000000", "2");
+		must_feed(&d, 2, "a", "2024-01-01", "-10000000000000", "3");
+		must_feed(&d, 0, "a", "2024-01-02", "10000000000000", "1");
+		must_finish(&d);
+		assert_orders(&d, 0, 3);
+		desk_close(&d);
+	}
+}
+
 #define MOST "999999999999999999999999.999999"
 
 static void
@@ -442,6 +461,7 @@ main(void)
 		cmocka_unit_test(
 			a_file_without_order_numbers_is_minded_by_any_thread),
 		cmocka_unit_test(sums_beyond_64_bits_are_exact),
+		cmocka_unit_test(orders_of_amounts_beyond_64_bits_count),
 		cmocka_unit_test(
 			what_cannot_be_held_is_an_error_that_names_the_customer),
 		cmocka_unit_test(a_sum_that_comes_back_is_held_in_any_order),
