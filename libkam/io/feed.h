@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The reading thread's half of the reader: from the bytes of the files, one
- * after the other, to chunks of whole records.
+ * The first half of the reader, one thread at a time: from the bytes of the
+ * files, one after the other, to chunks of whole records.
  */
 #ifndef KAM_IO_FEED_H
 #define KAM_IO_FEED_H

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The worker's half of the reader: from a chunk, whose field ends are known,
+ * The second half of the reader, by any threads: from a chunk, whose field ends are known,
  * to batches of rows with the wanted columns.  One scan a thread.
  */
 #ifndef KAM_IO_SCAN_H

@@ -148,8 +148,8 @@ typedef int (*kam_batch_fn)(void *state, const struct kam_batch *batch,
 			    struct kam_faults *faults, struct kam_err *err);
 
 /*
- * Read all rows with `workers` threads beside the reading one; 1: without
- * any thread.  states[i] belongs to worker i.  Batches of one state are
+ * Read all rows with `workers` threads, the caller's one of them, each of
+ * which reads in its turn.  states[i] belongs to worker i.  Batches of one state are
  * in input order, but which rows it gets is by chance.  On failure the
  * error is the first one in input order, whatever the threads did.
  */
