@@ -35,7 +35,7 @@ silent(double p_active)
 
 	return (struct kam_churn_case){
 		.rhythm = { KAM_PATTERN_IRREGULAR, 21, 94 / 21.0,
-			    as_of - 94 + 21, false, false, false },
+			    as_of - 94 + 21, false, false, false, false },
 		.past = { 10, as_of - 294, as_of - 94, 22.2, 5, 3 },
 		.as_of = as_of,
 		.p_active = p_active,
