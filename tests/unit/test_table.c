@@ -249,6 +249,25 @@ a_value_of_40_bytes_makes_a_cache_line(void **state)
 	kam_table_release(&t);
 }
 
+/* Whatever stands behind a short key. */
+static void
+words_of_a_key_are_hashed_as_the_key(void **state)
+{
+	static const char text[] = "0123456789abcdef0123456789abcdef";
+
+	(void)state;
+	for (size_t from = 0; from < 8; from++)
+		for (size_t len = 0; len <= 16; len++) {
+			char copy[16] = { 0 };
+			uint64_t word[2] = { UINT64_MAX, UINT64_MAX };
+
+			memcpy(copy, text + from, len);
+			assert_true(kam_hash_words(text + from, len, word) ==
+				    kam_hash(text + from, len));
+			assert_memory_equal(word, copy, sizeof copy);
+		}
+}
+
 static void
 impossible_sizes_are_refused(void **state)
 {
@@ -390,6 +409,7 @@ main(void)
 		cmocka_unit_test(keys_are_whole_byte_strings),
 		cmocka_unit_test(the_key_need_not_outlive_the_put),
 		cmocka_unit_test(a_value_of_40_bytes_makes_a_cache_line),
+		cmocka_unit_test(words_of_a_key_are_hashed_as_the_key),
 		cmocka_unit_test(impossible_sizes_are_refused),
 		cmocka_unit_test(the_hash_is_the_same_everywhere),
 		cmocka_unit_test(every_bit_of_a_key_counts),
