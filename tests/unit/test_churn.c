@@ -106,13 +106,16 @@ a_cluster_that_would_be_lost_is_a_project_that_ended(void **state)
 }
 
 static void
-a_cluster_in_doubt_is_at_risk_at_worst(void **state)
+a_cluster_in_doubt_is_lost_but_not_over(void **state)
 {
 	struct kam_churn_case c = silent(.05);
 	struct kam_churn_limits l = limits();
 
 	(void)state;
 	c.rhythm.in_doubt = true;
+	assert_int_equal(status(&c), KAM_CHURN_LOST);
+	assert_int_equal(c.rhythm.pattern, KAM_PATTERN_IRREGULAR);
+	c.p_active = .1;
 	assert_int_equal(status(&c), KAM_CHURN_AT_RISK);
 	c.p_active = .6;
 	assert_int_equal(status(&c), KAM_CHURN_DUE);
@@ -550,7 +553,7 @@ main(void)
 		cmocka_unit_test(the_first_status_that_holds_counts),
 		cmocka_unit_test(
 			a_cluster_that_would_be_lost_is_a_project_that_ended),
-		cmocka_unit_test(a_cluster_in_doubt_is_at_risk_at_worst),
+		cmocka_unit_test(a_cluster_in_doubt_is_lost_but_not_over),
 		cmocka_unit_test(words_for_a_project_are_known),
 		cmocka_unit_test(clockwork_needs_gaps_that_hardly_vary),
 		cmocka_unit_test(the_window_rule_asks_for_silence_alone),
