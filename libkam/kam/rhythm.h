@@ -89,8 +89,8 @@ struct kam_rhythm {
 	double overdue_ratio; /* elapsed / expected_gap */
 	kam_day next_due;
 	bool cluster;	 /* a project, declared or, should nothing more come,
-			    by its purchases: 3 or more close together */
-	bool in_doubt;	 /* would be one, but such have gone on */
+			    by its purchases: 3 or more close together,
+			    and not in doubt */
 	bool ended;	 /* a project, and it is over */
 	bool off_season; /* seasonal, next season not yet over */
 };
@@ -100,7 +100,7 @@ struct kam_rhythm {
  * which nothing is known.  With x gaps the expected gap is
  * (x gap_mean + 2 usual) / (x + 2); of a seasonal account, from its last
  * purchase to the next season's middle.  A declared project has ended when
- * overdue_ratio is above 2.  A cluster that nobody declared is none while it
+ * overdue_ratio is above 2.  A cluster that nobody declared is none while its
  * overdue_ratio is below in_doubt.  Without a purchase: pattern none, NaN, no
  * date.
  */

@@ -56,7 +56,7 @@ burst(const struct kam_rhythm_past *p, const struct kam_rhythm_limits *l)
 }
 
 static enum kam_pattern
-find_pattern(const struct kam_rhythm_past *p, const struct kam_rhythm *r,
+find_pattern(const struct kam_rhythm_past *p, double overdue, bool in_doubt,
 	     const struct kam_rhythm_limits *l)
 {
 	if (p->project)
@@ -64,9 +64,8 @@ find_pattern(const struct kam_rhythm_past *p, const struct kam_rhythm *r,
 	if (p->season.harmonic)
 		return KAM_PATTERN_SEASONAL;
 	if (p->days == 1)
-		return r->overdue_ratio <= 1 ? KAM_PATTERN_NEW
-					     : KAM_PATTERN_ONE_OFF;
-	if (burst(p, l) && !r->in_doubt)
+		return overdue <= 1 ? KAM_PATTERN_NEW : KAM_PATTERN_ONE_OFF;
+	if (burst(p, l) && !in_doubt)
 		return KAM_PATTERN_PROJECT;
 	if (p->days >= 4 && p->gap_sd <= l->regular_cv * p->gap_mean)
 		return KAM_PATTERN_REGULAR;
@@ -95,14 +94,13 @@ void
 kam_rhythm_find(struct kam_rhythm *r, const struct kam_rhythm_past *p,
 		double usual, const struct kam_rhythm_limits *limits)
 {
-	bool cluster;
+	bool cluster, in_doubt;
 	double due;
 
 	*r = (struct kam_rhythm){ KAM_PATTERN_NONE,
 				  (double)NAN,
 				  (double)NAN,
 				  KAM_NO_DAY,
-				  false,
 				  false,
 				  false,
 				  false };
@@ -113,9 +111,9 @@ kam_rhythm_find(struct kam_rhythm *r, const struct kam_rhythm_past *p,
 	due = p->last + nearbyint(r->expected_gap);
 	r->next_due = due > KAM_DAY_MAX ? KAM_NO_DAY : (kam_day)due;
 	cluster = p->project || (!p->season.harmonic && close_by(p, limits));
-	r->in_doubt = cluster && !p->project && r->overdue_ratio < p->in_doubt;
-	r->cluster = cluster && !r->in_doubt;
-	r->pattern = find_pattern(p, r, limits);
+	in_doubt = !p->project && r->overdue_ratio < p->in_doubt;
+	r->cluster = cluster && !in_doubt;
+	r->pattern = find_pattern(p, r->overdue_ratio, in_doubt, limits);
 	r->off_season =
 		r->pattern == KAM_PATTERN_SEASONAL && p->as_of <= p->season.end;
 	r->ended = r->pattern == KAM_PATTERN_PROJECT &&

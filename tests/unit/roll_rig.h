@@ -14,19 +14,10 @@
 
 #include <kam/accounts.h>
 
+#include "random_rig.h"
+
 #define RIG_FILES 5
 #define RIG_TEXT 96
-
-/* splitmix64 (Steele, Lea, Flood 2014). */
-static inline uint64_t
-rig_random(uint64_t *seed)
-{
-	uint64_t z = *seed += UINT64_C(0x9E3779B97F4A7C15);
-
-	z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-	return z ^ z >> 31;
-}
 
 /* From lo to hi. */
 static inline long

@@ -35,7 +35,7 @@ silent(double p_active)
 
 	return (struct kam_churn_case){
 		.rhythm = { KAM_PATTERN_IRREGULAR, 21, 94 / 21.0,
-			    as_of - 94 + 21, false, false, false, false },
+			    as_of - 94 + 21, false, false, false },
 		.past = { 10, as_of - 294, as_of - 94, 22.2, 5, 3 },
 		.as_of = as_of,
 		.p_active = p_active,
@@ -103,30 +103,6 @@ a_cluster_that_would_be_lost_is_a_project_that_ended(void **state)
 	l.window = true;
 	kam_churn_judge(&v, &c, &l);
 	assert_int_equal(v.status, KAM_CHURN_ENDED);
-}
-
-static void
-a_cluster_in_doubt_is_lost_but_not_over(void **state)
-{
-	struct kam_churn_case c = silent(.05);
-	struct kam_churn_limits l = limits();
-
-	(void)state;
-	c.rhythm.in_doubt = true;
-	assert_int_equal(status(&c), KAM_CHURN_LOST);
-	assert_int_equal(c.rhythm.pattern, KAM_PATTERN_IRREGULAR);
-	c.p_active = .1;
-	assert_int_equal(status(&c), KAM_CHURN_AT_RISK);
-	c.p_active = .6;
-	assert_int_equal(status(&c), KAM_CHURN_DUE);
-	/* The window rule has no doubts. */
-	l.window = true;
-	{
-		struct kam_churn_verdict v;
-
-		kam_churn_judge(&v, &c, &l);
-		assert_int_equal(v.status, KAM_CHURN_LOST);
-	}
 }
 
 static void
@@ -553,7 +529,6 @@ main(void)
 		cmocka_unit_test(the_first_status_that_holds_counts),
 		cmocka_unit_test(
 			a_cluster_that_would_be_lost_is_a_project_that_ended),
-		cmocka_unit_test(a_cluster_in_doubt_is_lost_but_not_over),
 		cmocka_unit_test(words_for_a_project_are_known),
 		cmocka_unit_test(clockwork_needs_gaps_that_hardly_vary),
 		cmocka_unit_test(the_window_rule_asks_for_silence_alone),

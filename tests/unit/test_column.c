@@ -13,21 +13,17 @@
 #include <kam/decimal.h>
 
 #include "../../libkam/io/mask.h"
+#include "random_rig.h"
 
 #define SLACK 16
 #define MANY 64
 
-/* A splitmix64 generator: the same cases in every run. */
 static uint64_t seed;
 
 static uint64_t
 rnd(uint64_t n)
 {
-	uint64_t z = (seed += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return (z ^ (z >> 31)) % n;
+	return rig_random(&seed) % n;
 }
 
 /* Fields of a column, in bytes of which no more may be read than is said. */

@@ -12,16 +12,14 @@
 
 #include <kam/decimal.h>
 
+#include "random_rig.h"
+
 static uint64_t seed;
 
 static uint64_t
 rnd(void)
 {
-	uint64_t z = (seed += UINT64_C(0x9E3779B97F4A7C15));
-
-	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
-	return z ^ (z >> 31);
+	return rig_random(&seed);
 }
 
 /* Any finite double, all magnitudes alike. */
