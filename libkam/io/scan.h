@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * The second half of the reader, by any threads: from a chunk, whose field ends are known,
- * to batches of rows with the wanted columns.  One scan a thread.
+ * The second half of the reader, by any threads: from a chunk, whose field
+ * ends are known, to batches of rows with the wanted columns.  One scan a
+ * thread.
  */
 #ifndef KAM_IO_SCAN_H
 #define KAM_IO_SCAN_H

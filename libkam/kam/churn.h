@@ -270,9 +270,9 @@ const char *kam_churn_feature(const struct kam_churn_forecast *f, size_t j);
  * BG-variants compete by log-loss, the regression five times trained on the
  * accounts of four fifths (by hash) and asked for the fifth.  Its ridge is
  * the one of .3 to 3000 with which the earlier origins forecast the first one
- * best, or with one origin alone the fifths each other.  So many
- * accounts (by hash) train that there are about 50000 rows.  `h` NULL: rhythm models alone, from
- * `past`.  KAM_EDATA: no purchase, a fit that failed, a regression without
+ * best, or with one origin alone the fifths each other.  So many accounts
+ * (by hash) train that there are about 50000 rows.  `h` NULL: rhythm models
+ * alone, from `past`.  KAM_EDATA: no purchase, a fit that failed, a regression without
  * an origin; KAM_ENOMEM.
  */
 int kam_churn_train(struct kam_churn_forecast *f, enum kam_churn_model model,
@@ -463,8 +463,8 @@ struct kam_churn_test {
  * With test->bootstrap, each line is followed by the 2.5 and 97.5 % quantiles
  * of its figures in so many samples of the customers, drawn with replacement
  * (percentile intervals; Efron 1979); the model is not fitted anew.  A line
- * "over-recency" has what the model is better by in auc, lift and captured.  The data must reach to date + horizon, which
- * is for the caller to see to.  KAM_EDATA without such an account, or as
+ * "over-recency" has what the model is better by in auc, lift and captured.
+ * The data must reach to date + horizon, which is for the caller to see to.  KAM_EDATA without such an account, or as
  * kam_churn_train(); KAM_ENOMEM.
  */
 int kam_churn_backtest(struct kam_churn_line *line, size_t *n,

@@ -187,8 +187,9 @@ int kam_accounts_out_open(struct kam_accounts_out *o,
 			  const struct kam_accounts *a,
 			  const struct kam_column *own, size_t nown,
 			  struct kam_err *err);
-/* Begin row `i` of accounts with rows: its record and attached cells.  Own cells follow, put with
-   kam_put_...(o->w, ...), then kam_row_end(o->w, err). */
+/* Begin row `i` of accounts with rows: its record and attached cells.  Own
+   cells follow, put with kam_put_...(o->w, ...), then kam_row_end(o->w,
+   err). */
 void kam_accounts_out_row(struct kam_accounts_out *o, size_t i);
 /* Put the own cells of row `i`, by thread `thread`. */
 typedef void kam_cells_fn(void *ctx, struct kam_writer *w, size_t thread,
@@ -196,8 +197,7 @@ typedef void kam_cells_fn(void *ctx, struct kam_writer *w, size_t thread,
 /*
  * Write all rows, made by up to `threads` threads, in order: the same bytes
  * for any number of them.  Without `cells` there are none of its own.  Accounts
- * may be without rows.  KAM_EIO, KAM_EPIPE,
- * KAM_ENOMEM.
+ * may be without rows.  KAM_EIO, KAM_EPIPE, KAM_ENOMEM.
  */
 int kam_accounts_out_all(struct kam_accounts_out *o, size_t threads,
 			 kam_cells_fn *cells, void *ctx, struct kam_err *err);

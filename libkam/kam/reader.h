@@ -149,9 +149,9 @@ typedef int (*kam_batch_fn)(void *state, const struct kam_batch *batch,
 
 /*
  * Read all rows with `workers` threads, the caller's one of them, each of
- * which reads in its turn.  states[i] belongs to worker i.  Batches of one state are
- * in input order, but which rows it gets is by chance.  On failure the
- * error is the first one in input order, whatever the threads did.
+ * which reads in its turn.  states[i] belongs to worker i.  Batches of one
+ * state are in input order, but which rows it gets is by chance.  On failure
+ * the error is the first one in input order, whatever the threads did.
  */
 int kam_reader_run(struct kam_reader *r, size_t workers, void *const *states,
 		   kam_batch_fn fn, struct kam_err *err);
