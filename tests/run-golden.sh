@@ -7,7 +7,8 @@
 # the input; those of tests/cli/common, or with KAM_TEST_THREADS=N all, once
 # more with SSE2 where there is that, and --threads=N given to every tool that
 # has it.  A case that exits 77 is
-# skipped; its stderr says why.  $KAM_CASE is the case's own folder.
+# skipped; its stderr says why.  $KAM_CASE is the case's own folder, $KAM_BIN
+# that of the built tools, for a case that must have the programs themselves.
 #
 #   run-golden.sh [--update] [tests/cli/TOOL/NAME.sh ...]
 #
@@ -26,7 +27,7 @@ run() {
     (
         cd "$2" || exit 1
         exec $limit env -i PATH="$3:$PATH" HOME="$2" LC_ALL="$4" TZ="$5" \
-            KAM_CASE="$(dirname "$1")" KAM_SCAN="$6" \
+            KAM_CASE="$(dirname "$1")" KAM_BIN="$KAM_BIN" KAM_SCAN="$6" \
             ASAN_OPTIONS=exitcode=99 UBSAN_OPTIONS=exitcode=99 \
             sh "$1" </dev/null >"$2.out" 2>"$2.err"
     )

@@ -9,6 +9,6 @@ command -v setpriv >/dev/null || {
     exit 77
 }
 # The folders above may be closed to that user.
-cp "$(command -v kam-rfm)" ./kam-rfm
+cp "$KAM_BIN/kam-rfm" ./kam-rfm
 chmod 755 . kam-rfm
 exec setpriv --reuid=65534 --regid=65534 --clear-groups ./kam-rfm sales.csv

@@ -8,14 +8,16 @@ printf 'customer,date,amount\nA,2024-01-06,1\n' >b.csv
 kam-roll --into=d/ledger.csv a.csv
 cp d/ledger.csv keep.csv
 run() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
-run test -x "$(command -v kam-roll)" || { echo 'the tools are hidden from others' >&2; exit 77; }
-run kam-roll --into=d/ledger.csv b.csv
+# The folders above may be closed to that user.
+cp "$KAM_BIN/kam-roll" .
+chmod 755 kam-roll
+run ./kam-roll --into=d/ledger.csv b.csv
 echo $?
 chmod 666 d/ledger.csv.log
-run kam-roll --into=d/ledger.csv b.csv
+run ./kam-roll --into=d/ledger.csv b.csv
 echo $?
 cmp d/ledger.csv keep.csv
 rm d/ledger.csv.log
-run kam-roll --into=d/ledger.csv b.csv
+run ./kam-roll --into=d/ledger.csv b.csv
 echo $?
 ls d
