@@ -52,16 +52,18 @@ kam_accounts_at(struct kam_accounts_view *v, size_t i)
 {
 	const struct kam_accounts *a = v->a;
 	const struct kam_settled *s;
+	bool gaps;
 
 	if (a->rows)
 		return &a->rows[i];
 	s = &a->kept->settled;
+	gaps = v->columns & GAPS;
 	if (i >= v->near || i + AT_ONCE < v->near) {
 		v->near = a->n - i < AT_ONCE ? a->n : i + AT_ONCE;
-		kam_settled_warm(s, i, v->near);
+		kam_settled_warm(s, i, v->near, gaps);
 	}
-	return kam_settled_account(s, v->bench, i, v->columns & GAPS,
-				   &v->account, NULL, NULL)
+	return kam_settled_account(s, v->bench, i, gaps, &v->account, NULL,
+				   NULL)
 		       ? NULL
 		       : &v->account;
 }

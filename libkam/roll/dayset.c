@@ -210,6 +210,43 @@ kam_dayset_most(const struct kam_dayset *s)
 	return s->p ? ((const struct kam_daylist *)s->p)->n : 0;
 }
 
+static size_t
+close_bitmap(struct kam_dayset *s, kam_day *first, kam_day *last)
+{
+	const uint64_t *word = s->p;
+	uint32_t words = kam_dayset_words(s);
+	int lo = base_of(s);
+	size_t n = 0;
+
+	/* A bitmap is never empty. */
+	for (; !word[words - 1]; words--)
+		;
+	*last = (lo + (int)words) * 64 - 1 - __builtin_clzll(word[words - 1]);
+	for (; !*word; word++, words--, lo++)
+		;
+	*first = lo * 64 + __builtin_ctzll(*word);
+	for (uint32_t w = 0; w < words; w++)
+		n += (size_t)__builtin_popcountll(word[w]);
+	s->p = (uint64_t *)s->p + (word - (uint64_t *)s->p);
+	s->shape = words << 17 | ((uint32_t)lo & 0x1FFFF);
+	return n;
+}
+
+size_t
+kam_dayset_close(struct kam_dayset *s, kam_day *first, kam_day *last)
+{
+	struct kam_daylist *list = s->p;
+
+	if (!list)
+		return 0;
+	if (s->shape)
+		return close_bitmap(s, first, last);
+	list->n = (uint32_t)distinct(list->day, list->n);
+	*first = list->day[0];
+	*last = list->day[list->n - 1];
+	return list->n;
+}
+
 size_t
 kam_dayset_list(const struct kam_dayset *s, kam_day *out)
 {

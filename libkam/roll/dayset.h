@@ -39,6 +39,12 @@ struct kam_daysets {
 
 /* There are not more days than this; known at once. */
 size_t kam_dayset_most(const struct kam_dayset *s);
+/*
+ * No days will be added: a list is brought into order, without doubles, and
+ * a bitmap begins with the word of the first day.  Returns how many days
+ * there are; if there are any, *first and *last tell those.
+ */
+size_t kam_dayset_close(struct kam_dayset *s, kam_day *first, kam_day *last);
 /* Write the days, ascending, to `out`, which has room for
    kam_dayset_most(); returns how many. */
 size_t kam_dayset_list(const struct kam_dayset *s, kam_day *out);

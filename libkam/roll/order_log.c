@@ -147,6 +147,16 @@ kam_pairs_by_day(struct kam_pair *pair, size_t n)
 		qsort(pair, n, sizeof(*pair), by_day);
 }
 
+size_t
+kam_pairs_days(const struct kam_pair *pair, size_t n)
+{
+	size_t days = 0;
+
+	for (size_t i = 0; i < n; i++)
+		days += !i || pair[i].day != pair[i - 1].day;
+	return days;
+}
+
 /* Is it one of every 2^power customers?  Its number among them. */
 static inline bool
 is_asked_for(uint32_t who, unsigned power, size_t *number)
@@ -196,6 +206,33 @@ spread(const struct kam_order_log *log, struct kam_order_book *b,
 	}
 }
 
+/* Room for customers, none of whom has any orders. */
+static int
+reserve_customers(struct kam_order_book *b, size_t n)
+{
+	if (n > b->customers) {
+		free(b->start);
+		free(b->end);
+		b->start = kam_alloc(n + 1, sizeof(*b->start));
+		b->end = kam_alloc(n, sizeof(*b->end));
+		b->customers = b->start && b->end ? n : 0;
+		return b->customers ? 0 : -1;
+	}
+	memset(b->start, 0, (n + 1) * sizeof(*b->start));
+	return 0;
+}
+
+static int
+reserve_pairs(struct kam_order_book *b, size_t n)
+{
+	if (b->pair && n <= b->pairs)
+		return 0;
+	free(b->pair);
+	b->pair = kam_alloc_pages(n * sizeof(*b->pair));
+	b->pairs = b->pair ? n : 0;
+	return b->pair ? 0 : -1;
+}
+
 /*
  * The book of every 2^power-th of the customers; returns how many orders it
  * has and *all, how many there were with doubles; or -1.
@@ -207,14 +244,10 @@ make_book(struct kam_order_book *b, const struct kam_order_log *log,
 	const size_t n = (customers >> power) + 1;
 	size_t left = 0;
 
-	memset(b, 0, sizeof(*b));
-	b->start = kam_alloc(n + 1, sizeof(*b->start));
-	b->end = kam_alloc(n, sizeof(*b->end));
-	if (!b->start || !b->end)
+	if (reserve_customers(b, n))
 		return -1;
 	*all = count(log, b->start, power);
-	b->pair = kam_alloc_pages(*all * sizeof(*b->pair));
-	if (!b->pair)
+	if (reserve_pairs(b, *all))
 		return -1;
 	for (size_t i = 0; i < n; i++) {
 		b->end[i] = b->start[i];
@@ -231,14 +264,15 @@ make_book(struct kam_order_book *b, const struct kam_order_log *log,
 }
 
 int
-kam_order_book_make(struct kam_order_book *book, struct kam_order_log *log,
-		    size_t customers)
+kam_order_book_make(struct kam_order_book *book, struct kam_order_log *log)
 {
+	ptrdiff_t n = 0;
 	size_t all;
-	ptrdiff_t n;
 
 	close_place(log);
-	n = make_book(book, log, customers, 0, &all);
+	book->n = log->customers;
+	if (book->n)
+		n = make_book(book, log, book->n, 0, &all);
 	kam_order_log_release(log);
 	return n < 0 ? -1 : 0;
 }
@@ -256,7 +290,7 @@ kam_order_book_release(struct kam_order_book *b)
 static int
 write_anew(struct kam_order_log *log)
 {
-	struct kam_order_book b;
+	struct kam_order_book b = { .pair = NULL };
 	size_t all;
 	bool made = make_book(&b, log, log->customers, 0, &all) >= 0;
 
@@ -281,7 +315,7 @@ write_anew(struct kam_order_log *log)
 static int
 has_doubles(const struct kam_order_log *log)
 {
-	struct kam_order_book b;
+	struct kam_order_book b = { .pair = NULL };
 	size_t all;
 	ptrdiff_t left = make_book(&b, log, log->customers, SAMPLE, &all);
 

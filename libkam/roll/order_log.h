@@ -56,22 +56,28 @@ struct kam_pair {
 	kam_day day;
 };
 
-/* The orders by customer. */
+/* The orders by customer; a book of zeros has none. */
 struct kam_order_book {
 	size_t *start;	       /* owned; customer i's: start[i] to end[i] - 1 */
 	size_t *end;	       /* owned; distinct, by code and day */
+	size_t n;	       /* customers in it, numbered from 0 */
+	size_t customers;      /* there is room for */
 	struct kam_pair *pair; /* owned */
+	size_t pairs;	       /* there is room for */
 };
 
 /*
- * Sort the log by its `customers` customers and empty it.  0, or -1 when out
- * of memory.  The book is released in any case by kam_order_book_release().
+ * Sort the log by customer and empty it.  What was in the book is gone, its
+ * room is used again.  0, or -1 when out of memory.  The book is released in
+ * any case by kam_order_book_release().
  */
-int kam_order_book_make(struct kam_order_book *book, struct kam_order_log *log,
-			size_t customers);
+int kam_order_book_make(struct kam_order_book *book,
+			struct kam_order_log *log);
 void kam_order_book_release(struct kam_order_book *book);
 
 /* Sort a customer's `n` orders by day, then code. */
 void kam_pairs_by_day(struct kam_pair *pair, size_t n);
+/* How many days orders sorted by day have. */
+size_t kam_pairs_days(const struct kam_pair *pair, size_t n);
 
 #endif

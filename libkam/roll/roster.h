@@ -39,11 +39,12 @@ kam_seat_name(const struct kam_tally *t, struct kam_seat seat)
 	return kam_key_text(kam_seat_key(t, seat));
 }
 
-static inline const struct kam_hot *
-kam_seat_hot(const struct kam_tally *t, struct kam_seat seat)
+/* What stands behind the key: of a daily tally a struct kam_hot, else a
+   struct kam_total. */
+static inline const void *
+kam_seat_value(const struct kam_tally *t, struct kam_seat seat)
 {
-	/* The value stands behind the key. */
-	return (const void *)(kam_seat_key(t, seat) + 1);
+	return kam_seat_key(t, seat) + 1;
 }
 
 #endif

@@ -6,14 +6,12 @@
 
 #include <kam/team.h>
 
-/* A customer at work: by whom, and whose orders. */
+/* A customer at work: by whom. */
 struct desk {
 	const struct kam_settled *s;
 	const struct kam_shard *shard;
 	struct kam_bench *bench;
-	const struct kam_hot *hot;
-	struct kam_pair *order;
-	size_t norders;
+	struct kam_seat seat;
 	bool gaps;
 };
 
@@ -41,35 +39,6 @@ bench_reserve(struct kam_bench *w, size_t n, struct kam_err *err)
 	return KAM_OK;
 }
 
-/* Bring the customer at a seat to the desk. */
-static struct desk
-desk_for(const struct kam_settled *s, struct kam_bench *w, struct kam_seat seat)
-{
-	const struct kam_order_book *book = &s->book[seat.shard];
-	struct desk d = { .s = s,
-			  .shard = &s->t->shard[seat.shard],
-			  .bench = w,
-			  .hot = kam_seat_hot(s->t, seat) };
-	const uint32_t who = kam_hot_number(d.hot);
-
-	if (who < s->ordering[seat.shard]) {
-		d.order = book->pair + book->start[who];
-		d.norders = book->end[who] - book->start[who];
-	}
-	return d;
-}
-
-/* Distinct days of orders sorted by day. */
-static size_t
-order_days(const struct kam_pair *v, size_t n)
-{
-	size_t days = 0;
-
-	for (size_t i = 0; i < n; i++)
-		days += !i || v[i].day != v[i - 1].day;
-	return days;
-}
-
 /* Are the sums such as can be shown, and read again? */
 static bool
 fits(kam_dec a, kam_dec b)
@@ -78,42 +47,27 @@ fits(kam_dec a, kam_dec b)
 	       b >= -KAM_DEC_MAX;
 }
 
-/* The sum over purchase days of max(1, the day's distinct orders). */
-static int64_t
-count_orders(const struct desk *d, const struct kam_cold *cold, size_t days)
-{
-	size_t with = days;
-
-	if (!d->norders)
-		return (int64_t)days;
-	if (cold->blank_order || d->s->t->taker[0]->some_blank) {
-		kam_pairs_by_day(d->order, d->norders);
-		with = order_days(d->order, d->norders);
-	}
-	return (int64_t)(d->norders + days - with);
-}
+/* Where a total has none. */
+static const struct kam_cold no_cold;
 
 /* The sums of a customer; false: beyond what can be shown. */
 static bool
-add_totals(const struct kam_hot *hot, const struct kam_cold *cold,
-	   struct kam_account *a)
+add_sums(const struct kam_total *total, const struct kam_cold *cold,
+	 struct kam_account *a)
 {
 	a->returns = cold->returns;
-	return !__builtin_add_overflow(cold->amount, hot->amount, &a->amount) &&
-	       !__builtin_add_overflow(cold->first_amount, hot->first_amount,
+	return !__builtin_add_overflow(cold->amount, total->amount,
+				       &a->amount) &&
+	       !__builtin_add_overflow(cold->first_amount, total->first_amount,
 				       &a->first_amount) &&
 	       fits(a->amount, a->returns) && fits(a->first_amount, 0);
 }
 
-/* What the `n` days on the bench say. */
+/* The gaps between `n` purchase days; NaN where nobody asks for them. */
 static int
-from_days(const struct desk *d, size_t n, struct kam_account *a,
-	  struct kam_err *err)
+find_gaps(const struct desk *d, const kam_day *day, size_t n,
+	  struct kam_account *a, struct kam_err *err)
 {
-	const kam_day *day = d->bench->day;
-
-	a->first = n ? day[0] : KAM_NO_DAY;
-	a->last = n ? day[n - 1] : KAM_NO_DAY;
 	if (d->gaps)
 		return kam_gaps_find(&d->bench->gaps, day, n, a, err);
 	a->gap_mean = a->gap_sd = a->gap_log_mean = (double)NAN;
@@ -121,25 +75,31 @@ from_days(const struct desk *d, size_t n, struct kam_account *a,
 }
 
 static int
-from_totals(const struct desk *d, struct kam_account *a, struct kam_err *err)
+from_total(const struct desk *d, const struct kam_total *total,
+	   struct kam_account *a, struct kam_err *err)
 {
-	static const struct kam_cold none;
-	const struct kam_hot *hot = d->hot;
-	const struct kam_cold *cold = kam_shard_cold(d->shard, hot);
+	const struct kam_cold *cold =
+		kam_total_cold(d->shard, total, d->seat.who);
+	const kam_day *day = NULL;
 	size_t n;
 	int rc;
 
 	if (!cold)
-		cold = &none;
-	if ((rc = bench_reserve(d->bench, kam_dayset_most(&hot->days), err)))
-		return rc;
-	n = kam_dayset_list(&hot->days, d->bench->day);
+		cold = &no_cold;
+	n = kam_total_days(total) + cold->days;
 	a->days = (int64_t)n;
-	a->lines = (int64_t)(cold->lines + hot->lines);
-	a->orders = count_orders(d, cold, n);
-	if ((rc = from_days(d, n, a, err)))
+	a->lines = (int64_t)(cold->lines + total->lines);
+	a->orders = (int64_t)(cold->orders + total->orders);
+	a->first = n ? kam_total_first(total) : KAM_NO_DAY;
+	a->last = n ? kam_total_last(total) : KAM_NO_DAY;
+	if (d->gaps) {
+		if ((rc = bench_reserve(d->bench, n, err)))
+			return rc;
+		day = kam_total_list(total, d->bench->day);
+	}
+	if ((rc = find_gaps(d, day, n, a, err)))
 		return rc;
-	return add_totals(hot, cold, a) ? KAM_OK
+	return add_sums(total, cold, a) ? KAM_OK
 					: kam_shard_too_large(a->customer, err);
 }
 
@@ -176,7 +136,11 @@ static int
 from_rows(const struct desk *d, struct kam_account *a,
 	  struct kam_window *window, struct kam_err *err)
 {
-	const struct kam_daymap *map = &kam_shard_cold(d->shard, d->hot)->map;
+	const struct kam_daymap *map =
+		&kam_shard_cold_of(d->shard, d->seat.who)->map;
+	const struct kam_order_book *book = &d->s->book[d->seat.shard];
+	struct kam_pair *order = NULL;
+	size_t norders = 0;
 	size_t n = kam_daymap_count(map), days = 0, at = 0;
 	struct kam_window all = { 0, 0, 0, 0, 0 };
 	struct kam_bench *w = d->bench;
@@ -186,12 +150,16 @@ from_rows(const struct desk *d, struct kam_account *a,
 	if ((rc = bench_reserve(w, n, err)))
 		return rc;
 	kam_daymap_list(map, w->row);
-	kam_pairs_by_day(d->order, d->norders);
+	if (d->seat.who < book->n) {
+		order = book->pair + book->start[d->seat.who];
+		norders = book->end[d->seat.who] - book->start[d->seat.who];
+	}
+	kam_pairs_by_day(order, norders);
 	a->first_amount = 0;
 	for (size_t i = 0; i < n; i++) {
 		const struct kam_day_row *row =
 			kam_shard_row(d->shard, w->row[i]);
-		int64_t orders = day_orders(d->order, d->norders, row, &at);
+		int64_t orders = day_orders(order, norders, row, &at);
 
 		held = held && add_row(&all, row, orders);
 		if (window && row->day > d->s->since)
@@ -207,7 +175,9 @@ from_rows(const struct desk *d, struct kam_account *a,
 	a->lines = all.lines;
 	a->amount = all.amount;
 	a->returns = all.returns;
-	if ((rc = from_days(d, days, a, err)))
+	a->first = days ? w->day[0] : KAM_NO_DAY;
+	a->last = days ? w->day[days - 1] : KAM_NO_DAY;
+	if ((rc = find_gaps(d, w->day, days, a, err)))
 		return rc;
 	held = held && fits(a->amount, a->returns) && fits(a->first_amount, 0);
 	if (window)
@@ -221,30 +191,29 @@ kam_settled_account(const struct kam_settled *s, struct kam_bench *w, size_t i,
 		    struct kam_err *err)
 {
 	const struct kam_seat seat = s->roster.seat[i];
-	struct desk d = desk_for(s, w, seat);
+	const struct desk d = { s, &s->t->shard[seat.shard], w, seat, gaps };
 
-	d.gaps = gaps;
 	a->customer = kam_seat_name(s->t, seat);
 	a->record = (struct kam_str){ "", 0 };
 	return s->t->daily ? from_rows(&d, a, window, err)
-			   : from_totals(&d, a, err);
+			   : from_total(&d, kam_seat_value(s->t, seat), a, err);
 }
 
 /* By loads whose values nobody waits for, as kam_table_warm(). */
 void
-kam_settled_warm(const struct kam_settled *s, size_t from, size_t to)
+kam_settled_warm(const struct kam_settled *s, size_t from, size_t to, bool gaps)
 {
+	for (size_t i = from; i < to; i++)
+		(void)*(const volatile uint32_t *)kam_seat_key(
+			s->t, s->roster.seat[i]);
+	if (!gaps || s->t->daily)
+		return;
 	for (size_t i = from; i < to; i++) {
-		const struct kam_hot *hot =
-			kam_seat_hot(s->t, s->roster.seat[i]);
+		const struct kam_total *total =
+			kam_seat_value(s->t, s->roster.seat[i]);
 
-		(void)*(const volatile uint32_t *)&hot->lines;
-	}
-	for (size_t i = from; i < to; i++) {
-		const void *p = kam_seat_hot(s->t, s->roster.seat[i])->days.p;
-
-		if (p)
-			(void)*(const volatile uint32_t *)p;
+		if (total->p)
+			(void)*(const volatile uint32_t *)total->p;
 	}
 }
 
@@ -260,16 +229,19 @@ check_shard(void *ctx, size_t thread, size_t i)
 	struct checking *c = ctx;
 	const struct kam_shard *shard = &c->t->shard[i];
 	struct kam_str name, *bad = &c->bad[i];
-	const struct kam_hot *hot;
+	const struct kam_total *total;
 	size_t at = 0;
 
 	(void)thread;
-	while ((hot = kam_table_next(&shard->table, &at, &name))) {
-		/* Without it all is in 64 bits. */
-		const struct kam_cold *cold = kam_shard_cold(shard, hot);
+	/* Without cold parts all is in 64 bits. */
+	if (!shard->cold.n)
+		return 0;
+	while ((total = kam_table_next(&shard->table, &at, &name))) {
+		const struct kam_cold *cold = kam_total_cold(
+			shard, total, (uint32_t)at - 1);
 		struct kam_account a;
 
-		if (cold && !add_totals(hot, cold, &a) &&
+		if (cold && !add_sums(total, cold, &a) &&
 		    (!bad->ptr || kam_str_cmp(name, *bad) < 0))
 			*bad = name;
 	}
@@ -301,22 +273,24 @@ make_book(void *ctx, size_t thread, size_t i)
 	struct kam_shard *shard = &s->t->shard[i];
 
 	(void)thread;
-	s->ordering[i] = shard->orders.customers;
-	return kam_order_book_make(&s->book[i], &shard->orders, s->ordering[i]);
+	return kam_order_book_make(&s->book[i], &shard->orders);
 }
 
 int
 kam_settled_init(struct kam_settled *s, struct kam_tally *t,
 		 struct kam_err *err)
 {
+	bool made = true;
+
 	*s = (struct kam_settled){ .t = t, .since = KAM_NO_DAY };
-	s->book = kam_alloc(t->nshards, sizeof(*s->book));
-	s->ordering = kam_alloc(t->nshards, sizeof(*s->ordering));
-	if (!s->book || !s->ordering ||
-	    kam_team_run(t->ntakers, t->nshards, make_book, s) ||
-	    kam_roster_call(&s->roster, t))
-		return kam_tally_no_memory(t, err);
-	return KAM_OK;
+	if (t->daily) {
+		s->book = kam_alloc(t->nshards, sizeof(*s->book));
+		made = s->book &&
+		       !kam_team_run(t->ntakers, t->nshards, make_book, s);
+	}
+	return made && !kam_roster_call(&s->roster, t)
+		       ? KAM_OK
+		       : kam_tally_no_memory(t, err);
 }
 
 void
@@ -325,7 +299,6 @@ kam_settled_release(struct kam_settled *s)
 	for (size_t i = 0; s->book && i < s->t->nshards; i++)
 		kam_order_book_release(&s->book[i]);
 	free(s->book);
-	free(s->ordering);
 	kam_roster_release(&s->roster);
 	memset(s, 0, sizeof(*s));
 }

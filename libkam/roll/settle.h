@@ -23,8 +23,7 @@ void kam_bench_release(struct kam_bench *w);
 struct kam_settled {
 	struct kam_tally *t;
 	struct kam_roster roster;
-	struct kam_order_book *book; /* owned; by shard */
-	size_t *ordering;	     /* owned; customers in the book */
+	struct kam_order_book *book; /* owned; of a daily tally, by shard */
 	kam_day since;		     /* the window begins after it */
 };
 
@@ -37,8 +36,10 @@ int kam_settled_init(struct kam_settled *s, struct kam_tally *t,
 		     struct kam_err *err);
 void kam_settled_release(struct kam_settled *s);
 
-/* Bring near what the accounts from..to-1, a few of them, will touch. */
-void kam_settled_warm(const struct kam_settled *s, size_t from, size_t to);
+/* Bring near what the accounts from..to-1, a few of them, will touch, their
+   `gaps` too. */
+void kam_settled_warm(const struct kam_settled *s, size_t from, size_t to,
+		      bool gaps);
 
 /*
  * Make account `i` by name, its name being the tally's, and what it bought in

@@ -58,7 +58,8 @@ settle_block(void *ctx, size_t thread, size_t number)
 	for (size_t i = from; i < to && !b->rc; i++) {
 		if (i % AT_ONCE == 0)
 			kam_settled_warm(s->s, i,
-					 to - i < AT_ONCE ? to : i + AT_ONCE);
+					 to - i < AT_ONCE ? to : i + AT_ONCE,
+					 true);
 		b->rc = kam_settled_account(
 			s->s, &s->bench[thread], i, true, &a->rows[i],
 			a->window ? &a->window[i] : NULL, &b->err);

@@ -131,9 +131,8 @@ place(struct kam_shard *s, const struct kam_note *line)
 	return make_place(s, line->customer, line->hash);
 }
 
-/* The customer's cold part, made if there is none; NULL: no memory. */
-static struct kam_cold *
-cold_part(struct kam_shard *s, struct kam_hot *hot)
+struct kam_cold *
+kam_shard_make_cold(struct kam_shard *s, struct kam_hot *hot)
 {
 	struct kam_cold *cold = kam_shard_cold(s, hot);
 
@@ -176,7 +175,7 @@ count_line(struct kam_shard *s, struct kam_hot *hot)
 		hot->lines++;
 		return KAM_OK;
 	}
-	if (!(cold = cold_part(s, hot)))
+	if (!(cold = kam_shard_make_cold(s, hot)))
 		return KAM_ENOMEM;
 	cold->lines++;
 	return KAM_OK;
@@ -197,7 +196,7 @@ note_first(struct kam_shard *s, struct kam_hot *hot, kam_day day,
 	}
 	if (add_short(&hot->first_amount, amount))
 		return KAM_OK;
-	if (!(cold = cold_part(s, hot)))
+	if (!(cold = kam_shard_make_cold(s, hot)))
 		return KAM_ENOMEM;
 	return add(cold->first_amount, amount, &cold->first_amount) ? KAM_OK
 								    : KAM_EDATA;
@@ -207,7 +206,7 @@ note_first(struct kam_shard *s, struct kam_hot *hot, kam_day day,
 static int
 add_rare(struct kam_shard *s, struct kam_hot *hot, kam_dec amount)
 {
-	struct kam_cold *cold = cold_part(s, hot);
+	struct kam_cold *cold = kam_shard_make_cold(s, hot);
 
 	if (!cold)
 		return KAM_ENOMEM;
@@ -242,7 +241,7 @@ add_totals(struct kam_shard *s, struct kam_hot *hot, kam_day day,
 static struct kam_day_row *
 day_row(struct kam_shard *s, struct kam_hot *hot, kam_day day)
 {
-	struct kam_cold *cold = cold_part(s, hot);
+	struct kam_cold *cold = kam_shard_make_cold(s, hot);
 	uint32_t *number = cold ? kam_daymap_put(&cold->map, day) : NULL;
 	struct kam_day_row *row;
 
@@ -283,7 +282,7 @@ add_order(struct kam_shard *s, struct kam_hot *hot, const struct kam_note *note)
 					 kam_hot_number(hot), note->day)
 			       ? KAM_ENOMEM
 			       : KAM_OK;
-	if (!(cold = cold_part(s, hot)))
+	if (!(cold = kam_shard_make_cold(s, hot)))
 		return KAM_ENOMEM;
 	cold->blank_order = true;
 	return KAM_OK;

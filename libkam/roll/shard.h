@@ -49,12 +49,12 @@ kam_hot_number(const struct kam_hot *hot)
 	return hot->days.owner & ~KAM_HAS_COLD;
 }
 
-
 /* What most customers do not have in totals, and all have daily. */
 struct kam_cold {
 	kam_dec amount, returns; /* net of what is in hot */
 	kam_dec first_amount; /* besides that in hot */
 	uint64_t lines; /* besides those in hot */
+	uint64_t days, orders; /* besides those in a struct kam_total */
 	bool blank_order; /* a purchase line without a number */
 	struct kam_daymap map; /* daily: rows, from 1 */
 };
@@ -108,18 +108,27 @@ int kam_shard_add_day(struct kam_shard *s, struct kam_str customer,
 /* KAM_EDATA: the amounts of `customer` are beyond KAM_DEC_MAX. */
 int kam_shard_too_large(struct kam_str customer, struct kam_err *err);
 
+/* The cold part of customer `who`, who has one. */
+static inline struct kam_cold *
+kam_shard_cold_of(const struct kam_shard *s, uint32_t who)
+{
+	const uint32_t *of = (const void *)s->cold_of.block[who >> 10];
+	const uint32_t n = of[who & 1023];
+
+	return (struct kam_cold *)(void *)s->cold.block[n >> 10] + (n & 1023);
+}
+
 /* The customer's cold part; NULL: nothing is in it. */
 static inline struct kam_cold *
 kam_shard_cold(const struct kam_shard *s, const struct kam_hot *hot)
 {
-	const uint32_t who = kam_hot_number(hot);
-	uint32_t n;
-
-	if (!(hot->days.owner & KAM_HAS_COLD))
-		return NULL;
-	n = ((const uint32_t *)(void *)s->cold_of.block[who >> 10])[who & 1023];
-	return (struct kam_cold *)(void *)s->cold.block[n >> 10] + (n & 1023);
+	return hot->days.owner & KAM_HAS_COLD
+		       ? kam_shard_cold_of(s, kam_hot_number(hot))
+		       : NULL;
 }
+
+/* The same, made if there is none; NULL: no memory. */
+struct kam_cold *kam_shard_make_cold(struct kam_shard *s, struct kam_hot *hot);
 
 /* Row `number`, from 1. */
 static inline struct kam_day_row *

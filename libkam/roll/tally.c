@@ -16,6 +16,7 @@ static void
 taker_free(struct kam_taker *k)
 {
 	kam_coder_release(&k->coder);
+	kam_order_book_release(&k->book);
 	free(k->slip);
 	free(k->noted);
 	free(k);
@@ -221,22 +222,25 @@ struct ending {
 	struct kam_err err;
 };
 
-/* What all takers have noted for shard `i`. */
+/* What all takers have noted for shard `i`, and its totals. */
 static int
 end_shard(void *ctx, size_t thread, size_t i)
 {
 	struct ending *e = ctx;
-	struct kam_shard *s = &e->t->shard[i];
+	const struct kam_tally *t = e->t;
+	struct kam_shard *s = &t->shard[i];
 	struct kam_err err = KAM_ERR_INIT;
 	int rc = KAM_OK;
 
-	(void)thread;
-	for (size_t k = 0; !rc && k < e->t->ntakers; k++)
-		rc = kam_shard_note(s, e->t->taker[k]->slip + i * KAM_SLIP,
-				    e->t->taker[k]->noted[i], e->t->daily,
-				    &err);
+	for (size_t k = 0; !rc && k < t->ntakers; k++)
+		rc = kam_shard_note(s, t->taker[k]->slip + i * KAM_SLIP,
+				    t->taker[k]->noted[i], t->daily, &err);
 	if (!rc)
-		rc = kam_shard_end(s, e->t->daily, &err);
+		rc = kam_shard_end(s, t->daily, &err);
+	if (!rc && !t->daily &&
+	    kam_totals_make(s, &t->taker[thread]->book,
+			    t->taker[0]->some_blank))
+		rc = KAM_ENOMEM;
 	pthread_mutex_lock(&e->lock);
 	if (rc && (!e->rc || i < e->at)) {
 		e->rc = rc;
@@ -268,11 +272,10 @@ kam_tally_end(struct kam_tally *t, struct kam_err *err)
 	struct kam_taker *first = t->taker[0];
 	int rc;
 
-	if ((rc = end_shards(t, err)))
-		return rc;
 	for (size_t i = 1; i < t->ntakers; i++) {
 		kam_lines_join(&first->lines, &t->taker[i]->lines);
 		first->some_blank |= t->taker[i]->some_blank;
 	}
-	return kam_lines_check(&first->lines, err);
+	rc = end_shards(t, err);
+	return rc ? rc : kam_lines_check(&first->lines, err);
 }

@@ -15,7 +15,7 @@
 
 #include "lines.h"
 #include "orders.h"
-#include "shard.h"
+#include "total.h"
 
 #define KAM_SLIP 64 /* words of a slip */
 
@@ -28,6 +28,7 @@ struct kam_taker {
 	struct kam_lines lines;
 	struct kam_coder coder;
 	bool some_blank; /* a file had no order numbers */
+	struct kam_order_book book; /* room for a shard's, at the end */
 	uint64_t *slip; /* owned; KAM_SLIP words a shard */
 	uint32_t *noted; /* owned; how many of them are used, by shard */
 };
@@ -56,8 +57,9 @@ int kam_tally_add_day(struct kam_tally *t, struct kam_str customer,
 		      const struct kam_day_row *day, struct kam_err *err);
 
 /*
- * After the last batch: add what is still noted, and bring what the takers met
- * into the first one's `lines` and `some_blank`.  KAM_EDATA: an amount beyond
+ * After the last batch: add what is still noted, bring what the takers met
+ * into the first one's `lines` and `some_blank`, and, unless it is daily, make
+ * a struct kam_total of each customer.  KAM_EDATA: an amount beyond
  * what can be held, or kam_lines_check(); KAM_ENOMEM.
  */
 int kam_tally_end(struct kam_tally *t, struct kam_err *err);
