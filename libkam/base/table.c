@@ -10,6 +10,9 @@
 #define FIRST_ENTRIES 8 /* room for them */
 #define ENTRIES_MAX ((size_t)UINT32_MAX / 5 * 3)
 
+_Static_assert(!(KAM_TABLE_PAGE & (KAM_TABLE_PAGE - 1)) &&
+		       KAM_TABLE_PAGE % FIRST_ENTRIES == 0,
+	       "the first page becomes whole by doubling");
 _Static_assert(sizeof(struct kam_key) == KAM_TABLE_HEAD,
 	       "an entry begins with its key");
 
@@ -79,10 +82,10 @@ same_key(const struct kam_key *a, const struct kam_key *b)
 
 /* An index of free slots; NULL when out of memory. */
 static struct kam_table_group *
-index_new(size_t groups)
+index_new(const struct kam_table *t, size_t groups)
 {
 	struct kam_table_group *group =
-		kam_alloc_pages(groups * sizeof(*group));
+		kam_slabs_take(t->slabs, groups * sizeof(*group));
 
 	if (group)
 		memset(group, 0, groups * sizeof(*group));
@@ -90,23 +93,48 @@ index_new(size_t groups)
 }
 
 int
-kam_table_init(struct kam_table *t, size_t value)
+kam_table_init_in(struct kam_table *t, size_t value, struct kam_slabs *slabs)
 {
 	*t = (struct kam_table){ .groups = 1,
 				 .value = value,
-				 .keys = KAM_ARENA_INIT };
+				 .keys = KAM_ARENA_INIT,
+				 .slabs = slabs };
 	if (value > PTRDIFF_MAX / 2)
 		return -1;
 	t->entry = sizeof(struct kam_key) + (value + 7) / 8 * 8;
-	t->group = index_new(t->groups);
+	t->group = index_new(t, t->groups);
 	return t->group ? 0 : -1;
+}
+
+int
+kam_table_init(struct kam_table *t, size_t value)
+{
+	return kam_table_init_in(t, value, NULL);
+}
+
+static void
+give_index(const struct kam_table *t, struct kam_table_group *group,
+	   size_t groups)
+{
+	kam_slabs_give(t->slabs, group, groups * sizeof(*group));
+}
+
+/* How many entries the last page has room for: it alone may be smaller. */
+static size_t
+last_room(const struct kam_table *t)
+{
+	return t->pages ? t->room - (t->pages - 1) * KAM_TABLE_PAGE : 0;
 }
 
 void
 kam_table_release(struct kam_table *t)
 {
-	free(t->group);
-	free(t->entries);
+	size_t room = last_room(t);
+
+	give_index(t, t->group, t->groups);
+	for (; t->pages; room = KAM_TABLE_PAGE)
+		kam_slabs_give(t->slabs, t->page[--t->pages], room * t->entry);
+	free((void *)t->page);
 	kam_arena_release(&t->keys);
 	*t = (struct kam_table){ .keys = KAM_ARENA_INIT };
 }
@@ -155,7 +183,7 @@ grow_index(struct kam_table *t)
 {
 	struct kam_table_group *old = t->group;
 	const size_t groups = t->groups;
-	struct kam_table_group *group = index_new(groups * 2);
+	struct kam_table_group *group = index_new(t, groups * 2);
 
 	if (!group)
 		return -1;
@@ -164,27 +192,47 @@ grow_index(struct kam_table *t)
 	for (size_t g = 0; g < groups; g++)
 		for (size_t i = 0; i < SLOTS && old[g].number[i]; i++)
 			enter(t, old[g].hash[i], old[g].number[i]);
-	free(old);
+	give_index(t, old, groups);
 	return 0;
 }
 
-/* Room for half as many entries again, at least for `need`. */
+/* The first page begins small and moves until it is whole. */
 static int
-grow_entries(struct kam_table *t, size_t need)
+grow_first(struct kam_table *t)
 {
-	size_t room = t->room + t->room / 2;
-	char *entries;
+	size_t room = t->room ? 2 * t->room : FIRST_ENTRIES;
+	char *page;
 
-	room = room < FIRST_ENTRIES ? FIRST_ENTRIES : room;
-	room = room < need ? need : room;
-	if (room > PTRDIFF_MAX / t->entry ||
-	    !(entries = kam_alloc_pages(room * t->entry)))
+	if (t->entry > PTRDIFF_MAX / KAM_TABLE_PAGE ||
+	    !(page = kam_slabs_take(t->slabs, room * t->entry)))
 		return -1;
 	if (t->n)
-		memcpy(entries, t->entries, t->n * t->entry);
-	free(t->entries);
-	t->entries = entries;
+		memcpy(page, t->page[0], t->n * t->entry);
+	kam_slabs_give(t->slabs, t->page[0], t->room * t->entry);
+	t->page[0] = page;
+	t->pages = 1;
 	t->room = room;
+	return 0;
+}
+
+static int
+add_page(struct kam_table *t)
+{
+	char **page = kam_grow((void *)t->page, &t->page_cap, t->pages + 1,
+			       sizeof(*page));
+
+	if (!page)
+		return -1;
+	t->page = page;
+	if (!t->pages)
+		page[0] = NULL;
+	if (t->room < KAM_TABLE_PAGE)
+		return grow_first(t);
+	page[t->pages] = kam_slabs_take(t->slabs, KAM_TABLE_PAGE * t->entry);
+	if (!page[t->pages])
+		return -1;
+	t->pages++;
+	t->room += KAM_TABLE_PAGE;
 	return 0;
 }
 
@@ -199,7 +247,10 @@ kam_table_reserve(struct kam_table *t, size_t more)
 	while (need > t->groups * FULL)
 		if (grow_index(t))
 			return -1;
-	return need > t->room ? grow_entries(t, need) : 0;
+	while (need > t->room)
+		if (add_page(t))
+			return -1;
+	return 0;
 }
 
 void *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A hash table from byte strings to fixed-size values.  Entries lie in one
- * array in the order they came in: 4 bytes of length, 20 of key, then the
+ * A hash table from byte strings to fixed-size values.  Entries lie in pages
+ * of 1024 in the order they came in: 4 bytes of length, 20 of key, then the
  * value, which is aligned to 8 bytes; so a value of 40 bytes makes an entry
  * one cache line.  Keys longer than 20 bytes live in the table's arena, 8 of
  * the 20 bytes then pointing there.  An index in groups of eight, each one
@@ -17,11 +17,12 @@
 #include <emmintrin.h>
 #endif
 
-#include <kam/mem.h>
+#include <kam/slabs.h>
 #include <kam/str.h>
 
 #define KAM_KEY_INLINE 20
 #define KAM_TABLE_HEAD 24 /* bytes of an entry before its value */
+#define KAM_TABLE_PAGE 1024 /* entries of a page */
 
 /* A key as an entry holds it. */
 struct kam_key {
@@ -47,17 +48,22 @@ struct kam_table_group {
 struct kam_table {
 	struct kam_table_group *group; /* owned */
 	size_t groups;		/* a power of two */
-	char *entries;		/* owned */
+	char **page;		/* owned, each of them too */
+	size_t pages, page_cap;
 	size_t n, room;		/* entries that are there, and may be */
 	size_t entry;		/* bytes of one, a multiple of 8 */
 	size_t value;		/* bytes of a value */
 	struct kam_arena keys;	/* owned */
+	struct kam_slabs *slabs; /* whence memory comes; NULL: malloc() */
 };
 
 /*
- * An empty table for values of `value` bytes.  Returns 0, or -1 when out of
- * memory.  Released by kam_table_release().
+ * An empty table for values of `value` bytes, in `slabs`, which stay as long
+ * as it, unless that is NULL.  Returns 0, or -1 when out of memory.  Released
+ * by kam_table_release().
  */
+int kam_table_init_in(struct kam_table *t, size_t value,
+		      struct kam_slabs *slabs);
 int kam_table_init(struct kam_table *t, size_t value);
 void kam_table_release(struct kam_table *t);
 
@@ -83,7 +89,10 @@ kam_table_home(const struct kam_table *t, uint32_t hash)
 static inline struct kam_key *
 kam_table_key(const struct kam_table *t, uint32_t number)
 {
-	return (struct kam_key *)(void *)(t->entries + (number - 1) * t->entry);
+	const uint32_t i = number - 1;
+
+	return (struct kam_key *)(void *)(t->page[i / KAM_TABLE_PAGE] +
+					  i % KAM_TABLE_PAGE * t->entry);
 }
 
 /* Bit i: slot i of the group has this hash, or is free and it is 0. */

@@ -104,7 +104,7 @@ to_bitmap(struct kam_dayset *s, int lo, int hi, struct kam_pool *pool)
 						    << (list->day[i] & 63);
 	give_back(s, pool);
 	s->p = word;
-	s->shape = words << 17 | ((uint32_t)lo & 0x1FFFF);
+	s->shape = kam_dayset_shape(lo * 64, hi * 64);
 	return 0;
 }
 
@@ -227,8 +227,8 @@ close_bitmap(struct kam_dayset *s, kam_day *first, kam_day *last)
 	*first = lo * 64 + __builtin_ctzll(*word);
 	for (uint32_t w = 0; w < words; w++)
 		n += (size_t)__builtin_popcountll(word[w]);
-	s->p = (uint64_t *)s->p + (word - (uint64_t *)s->p);
-	s->shape = words << 17 | ((uint32_t)lo & 0x1FFFF);
+	s->p = (uint64_t *)s->p + (lo - base_of(s));
+	s->shape = kam_dayset_shape(*first, *last);
 	return n;
 }
 

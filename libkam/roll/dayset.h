@@ -65,6 +65,15 @@ kam_dayset_word(const struct kam_dayset *s, kam_day day)
 	return (uint32_t)((day >> 6) - base);
 }
 
+/* The shape of a bitmap from the word of `first` to that of `last`. */
+static inline uint32_t
+kam_dayset_shape(kam_day first, kam_day last)
+{
+	const int lo = first >> 6, hi = last >> 6;
+
+	return (uint32_t)(hi - lo + 1) << 17 | ((uint32_t)lo & 0x1FFFF);
+}
+
 /* kam_dayset_add() where there is no place for the day. */
 int kam_dayset_extend(struct kam_dayset *s, kam_day day,
 		      struct kam_daysets *all);

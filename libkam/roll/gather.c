@@ -60,7 +60,7 @@ place(struct kam_gather *g, size_t n)
 	if (n > KAM_PIECE_ENTRIES)
 		return place_large(g, n);
 	if (!p || p->cap - p->n < n) {
-		if (!(p = kam_entry_store_take(g->store)))
+		if (!(p = kam_piece_take(g->slabs)))
 			return NULL;
 		p->next = g->piece;
 		g->piece = p;
@@ -79,7 +79,7 @@ move(struct kam_gather *g, struct kam_shelf *shelf, const uint32_t *rank,
 
 			to->e[to->n++] = p->entry[i];
 		}
-	kam_entry_store_give(g->store, shelf->top);
+	kam_pieces_give(g->slabs, shelf->top);
 	*shelf = (struct kam_shelf){ NULL, NULL, NULL };
 }
 
@@ -106,8 +106,8 @@ kam_gather(struct kam_gather *g, struct kam_shelf *const *shelf,
 void
 kam_gather_empty(struct kam_gather *g)
 {
-	if (g->store)
-		kam_entry_store_give(g->store, g->piece);
+	if (g->slabs)
+		kam_pieces_give(g->slabs, g->piece);
 	g->piece = NULL;
 	while (g->nlarge)
 		free(g->large[--g->nlarge]);

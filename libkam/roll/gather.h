@@ -14,7 +14,7 @@ struct kam_run {
 
 /* For one thread; zeros but for the store when new. */
 struct kam_gather {
-	struct kam_entry_store *store; /* the caller's */
+	struct kam_slabs *slabs; /* the caller's */
 	struct kam_piece *piece; /* the runs' memory, the latest first */
 	struct kam_entry **large;
 	size_t nlarge, large_cap;

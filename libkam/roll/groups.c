@@ -6,14 +6,14 @@
 
 int
 kam_groups_init(struct kam_groups *g, struct kam_names *names,
-		struct kam_entry_store *store, size_t nsums, size_t limit,
+		struct kam_slabs *slabs, size_t nsums, size_t limit,
 		struct kam_err *err)
 {
 	memset(g, 0, sizeof(*g));
 	g->nsums = nsums;
 	g->limit = limit;
 	g->last = INT32_MIN;
-	g->store = store;
+	g->slabs = slabs;
 	if (kam_table_init(&g->who, sizeof(uint32_t)) ||
 	    kam_coder_init(&g->coder, names)) {
 		kam_groups_release(g);
@@ -25,8 +25,8 @@ kam_groups_init(struct kam_groups *g, struct kam_names *names,
 void
 kam_groups_release(struct kam_groups *g)
 {
-	for (size_t i = 0; g->store && i < KAM_SHELVES; i++)
-		kam_entry_store_give(g->store, g->shelf[i].top);
+	for (size_t i = 0; g->slabs && i < KAM_SHELVES; i++)
+		kam_pieces_give(g->slabs, g->shelf[i].top);
 	if (g->coder.seen.group)
 		kam_coder_release(&g->coder);
 	kam_table_release(&g->who);
@@ -119,7 +119,7 @@ note(struct kam_groups *g, uint64_t hash, struct kam_entry e)
 	if (shelf->top && shelf->at > shelf->top->entry &&
 	    unite(shelf->at - 1, &e))
 		return 0;
-	if (!(to = kam_shelf_put(shelf, g->store)))
+	if (!(to = kam_shelf_put(shelf, g->slabs)))
 		return -1;
 	*to = e;
 	g->n++;
@@ -253,7 +253,7 @@ thin_shelf(struct kam_groups *g, struct kam_shelf *shelf, struct thinning *t)
 		if (n == (size_t)-1)
 			return -1;
 		for (size_t k = 0; k < n; k++) {
-			struct kam_entry *to = kam_shelf_put(shelf, g->store);
+			struct kam_entry *to = kam_shelf_put(shelf, g->slabs);
 
 			if (!to)
 				return -1;
@@ -274,7 +274,7 @@ thin_shelf(struct kam_groups *g, struct kam_shelf *shelf, struct thinning *t)
 static int
 thin(struct kam_groups *g)
 {
-	struct thinning t = { .gather = { .store = g->store } };
+	struct thinning t = { .gather = { .slabs = g->slabs } };
 	int rc = 0;
 
 	if (!(t.run = kam_alloc(g->who.n, sizeof(*t.run))))

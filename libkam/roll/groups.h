@@ -30,7 +30,7 @@ struct kam_groups {
 	kam_uint128 size; /* no sum is larger; all ones: it may be */
 	struct kam_coder coder;
 	struct kam_table who;	 /* from keys to their numbers, uint32_t */
-	struct kam_entry_store *store; /* the caller's */
+	struct kam_slabs *slabs; /* the caller's */
 	struct kam_shelf shelf[KAM_SHELVES];
 };
 
@@ -50,7 +50,7 @@ struct kam_group_item {
 
 /* `limit` entries are held before equal ones are made one.  KAM_ENOMEM. */
 int kam_groups_init(struct kam_groups *g, struct kam_names *names,
-		    struct kam_entry_store *store, size_t nsums, size_t limit,
+		    struct kam_slabs *slabs, size_t nsums, size_t limit,
 		    struct kam_err *err);
 void kam_groups_release(struct kam_groups *g);
 

@@ -133,7 +133,7 @@ gather_all(struct making *m)
 		return -1;
 	o->ngathers = m->nparts;
 	for (size_t i = 0; i < m->nparts; i++)
-		o->gather[i].store = m->part[i].store;
+		o->gather[i].slabs = m->part[i].slabs;
 	return kam_team_run(m->nparts, KAM_SHELVES, gather, m);
 }
 

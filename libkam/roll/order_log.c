@@ -8,24 +8,34 @@
 #include <kam/mem.h>
 
 #define FIRST ((size_t)1 << 10)	 /* orders in the first chunk */
-#define CHUNK ((size_t)16 << 10) /* and in each further one: 256 kB */
+#define CHUNK ((size_t)4 << 10)	 /* and in each further one: 64 kB */
 #define CHECK ((size_t)64 << 10) /* orders before doubles are looked for */
 #define SAMPLE 4		 /* a power of two: by every 16th customer */
 #define FEW 24			 /* sorted by insertion */
-
-void
-kam_order_log_release(struct kam_order_log *log)
-{
-	for (size_t i = 0; i < log->nchunks; i++)
-		free(log->chunk[i]);
-	free((void *)log->chunk);
-	memset(log, 0, sizeof(*log));
-}
 
 static size_t
 chunk_size(size_t i)
 {
 	return i ? CHUNK : FIRST;
+}
+
+/* The last chunk is not needed any more. */
+static void
+drop_chunk(struct kam_order_log *log)
+{
+	const size_t i = --log->nchunks;
+
+	kam_slabs_give(log->slabs, log->chunk[i],
+		       chunk_size(i) * sizeof(**log->chunk));
+}
+
+void
+kam_order_log_release(struct kam_order_log *log)
+{
+	while (log->nchunks)
+		drop_chunk(log);
+	free((void *)log->chunk);
+	*log = (struct kam_order_log){ .slabs = log->slabs };
 }
 
 /* The orders in chunk `i`. */
@@ -55,7 +65,7 @@ add_chunk(struct kam_order_log *log)
 	if (!chunk)
 		return -1;
 	log->chunk = chunk;
-	chunk[i] = kam_alloc_pages(chunk_size(i) * sizeof(**chunk));
+	chunk[i] = kam_slabs_take(log->slabs, chunk_size(i) * sizeof(**chunk));
 	if (!chunk[i])
 		return -1;
 	log->nchunks++;
@@ -304,7 +314,7 @@ write_anew(struct kam_order_log *log)
 			};
 	kam_order_book_release(&b);
 	while (log->nchunks > 1 && !chunk_fill(log, log->nchunks - 1))
-		free(log->chunk[--log->nchunks]);
+		drop_chunk(log);
 	return made ? 0 : -1;
 }
 

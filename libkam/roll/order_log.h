@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include <kam/date.h>
+#include <kam/slabs.h>
 
 struct kam_order {
 	uint64_t code; /* of kam_coder_code() */
@@ -29,9 +30,10 @@ struct kam_order_log {
 	/* Where the next ones go, and where that ends: the chunk's end, or
 	   where it is time to look for doubles. */
 	struct kam_order *from, *at, *end;
+	struct kam_slabs *slabs; /* whence chunks come; NULL: malloc() */
 };
 
-/* A log of zeros is an empty one. */
+/* A log of zeros is an empty one; released or used up, too. */
 void kam_order_log_release(struct kam_order_log *log);
 
 /* Make a place for further orders; 0, or -1 when out of memory. */

@@ -7,13 +7,16 @@
 
 #include <kam/mem.h>
 
-#define FIRST_BLOCK ((size_t)32 << 10)
-#define LAST_BLOCK ((size_t)2 << 20) /* a huge page */
+#define BLOCK ((size_t)32 << 10)
 #define HEAD KAM_POOL_STEP
 
 struct kam_pool_block {
 	struct kam_pool_block *next;
+	size_t bytes;
 };
+
+_Static_assert(sizeof(struct kam_pool_block) <= KAM_POOL_STEP,
+	       "pieces begin a step behind");
 
 /* The number of a kind of pieces, and how large they are. */
 struct kind {
@@ -41,20 +44,17 @@ kind_of(size_t size)
 static int
 add_block(struct kam_pool *p, size_t size)
 {
-	size_t bytes = p->next ? p->next : FIRST_BLOCK;
+	const size_t need = size + HEAD;
+	const size_t bytes = kam_slabs_size(need < BLOCK ? BLOCK : need);
 	struct kam_pool_block *block;
 
-	if (size > bytes - HEAD)
-		bytes = size + HEAD;
-	if (!(block = kam_alloc_pages(bytes)))
+	if (!(block = kam_slabs_take(p->slabs, bytes)))
 		return -1;
+	block->bytes = bytes;
 	block->next = p->blocks;
 	p->blocks = block;
 	p->at = (char *)block + HEAD;
 	p->end = (char *)block + bytes;
-	/* Not more than there has been before, so that little is wasted. */
-	p->total += bytes;
-	p->next = p->total < LAST_BLOCK ? p->total : LAST_BLOCK;
 	return 0;
 }
 
@@ -93,7 +93,7 @@ kam_pool_release(struct kam_pool *p)
 	while (p->blocks) {
 		struct kam_pool_block *next = p->blocks->next;
 
-		free(p->blocks);
+		kam_slabs_give(p->slabs, p->blocks, p->blocks->bytes);
 		p->blocks = next;
 	}
 	memset(p, 0, sizeof(*p));

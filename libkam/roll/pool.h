@@ -8,7 +8,7 @@
 #ifndef KAM_ROLL_POOL_H
 #define KAM_ROLL_POOL_H
 
-#include <stddef.h>
+#include <kam/slabs.h>
 
 #define KAM_POOL_STEP 16
 #define KAM_POOL_SMALL 1024 /* bytes; larger pieces are powers of two */
@@ -17,7 +17,7 @@
 struct kam_pool {
 	struct kam_pool_block *blocks; /* owned */
 	char *at, *end;		       /* what is left of the newest */
-	size_t total, next;	       /* bytes of all, and of the next one */
+	struct kam_slabs *slabs;       /* whence they come; NULL: malloc() */
 	void *given[KAM_POOL_KINDS];   /* lists of pieces given back */
 };
 

@@ -27,8 +27,8 @@ kam_rollup_free(struct kam_rollup *r)
 	kam_group_rows_release(&r->rows);
 	for (size_t i = 0; r->groups && i < r->nworkers; i++)
 		kam_groups_release(&r->groups[i]);
-	if (r->have_store)
-		kam_entry_store_release(&r->store);
+	if (r->have_slabs)
+		kam_slabs_release(&r->slabs);
 	if (r->have_names)
 		kam_names_release(&r->names);
 	pthread_mutex_destroy(&r->lock);
@@ -56,7 +56,7 @@ worker_init(struct kam_rollup *r, size_t i, struct kam_err *err)
 		w->days[k].day = KAM_NO_DAY;
 	for (size_t k = 0; k < r->nfiles; k++)
 		w->file[k].first = w->file[k].last = KAM_NO_DAY;
-	return kam_groups_init(w->groups, &r->names, &r->store, o->nsums,
+	return kam_groups_init(w->groups, &r->names, &r->slabs, o->nsums,
 			       KAM_GROUPS_LIMIT / r->nworkers + 1, err);
 }
 
@@ -71,9 +71,9 @@ init(struct kam_rollup *r, struct kam_err *err)
 	if (kam_names_init(&r->names))
 		return kam_nomem(err, "the orders");
 	r->have_names = true;
-	if (kam_entry_store_init(&r->store))
+	if (kam_slabs_init(&r->slabs))
 		return kam_nomem(err, "the lines");
-	r->have_store = true;
+	r->have_slabs = true;
 	r->source = kam_alloc(r->nfiles, sizeof(*r->source));
 	r->groups = kam_alloc(r->nworkers, sizeof(*r->groups));
 	r->worker = kam_alloc(r->nworkers, sizeof(*r->worker));

@@ -52,8 +52,8 @@ struct kam_rollup {
 	size_t nsources, nfiles;
 	/* Threads. */
 	struct kam_names names;
-	struct kam_entry_store store;
-	bool have_names, have_store;
+	struct kam_slabs slabs;
+	bool have_names, have_slabs;
 	struct kam_groups *groups;	  /* owned */
 	struct kam_rollup_worker *worker; /* owned */
 	size_t nworkers;

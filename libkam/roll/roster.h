@@ -27,9 +27,7 @@ void kam_roster_release(struct kam_roster *r);
 static inline const struct kam_key *
 kam_seat_key(const struct kam_tally *t, struct kam_seat seat)
 {
-	const struct kam_table *table = &t->shard[seat.shard].table;
-
-	return (const void *)(table->entries + seat.who * table->entry);
+	return kam_table_key(&t->shard[seat.shard].table, seat.who + 1);
 }
 
 /* The name at a seat; its bytes are the tally's. */

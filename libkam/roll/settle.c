@@ -63,13 +63,15 @@ add_sums(const struct kam_total *total, const struct kam_cold *cold,
 	       fits(a->amount, a->returns) && fits(a->first_amount, 0);
 }
 
-/* The gaps between `n` purchase days; NaN where nobody asks for them. */
+/* The gaps between the `n` days on the bench; NaN where nobody asks. */
 static int
-find_gaps(const struct desk *d, const kam_day *day, size_t n,
-	  struct kam_account *a, struct kam_err *err)
+find_gaps(const struct desk *d, size_t n, struct kam_account *a,
+	  struct kam_err *err)
 {
+	struct kam_bench *w = d->bench;
+
 	if (d->gaps)
-		return kam_gaps_find(&d->bench->gaps, day, n, a, err);
+		return kam_gaps_find(&w->gaps, w->day, n, a, err);
 	a->gap_mean = a->gap_sd = a->gap_log_mean = (double)NAN;
 	return KAM_OK;
 }
@@ -80,7 +82,6 @@ from_total(const struct desk *d, const struct kam_total *total,
 {
 	const struct kam_cold *cold =
 		kam_total_cold(d->shard, total, d->seat.who);
-	const kam_day *day = NULL;
 	size_t n;
 	int rc;
 
@@ -95,9 +96,9 @@ from_total(const struct desk *d, const struct kam_total *total,
 	if (d->gaps) {
 		if ((rc = bench_reserve(d->bench, n, err)))
 			return rc;
-		day = kam_total_list(total, d->bench->day);
+		kam_total_list(total, d->bench->day);
 	}
-	if ((rc = find_gaps(d, day, n, a, err)))
+	if ((rc = find_gaps(d, n, a, err)))
 		return rc;
 	return add_sums(total, cold, a) ? KAM_OK
 					: kam_shard_too_large(a->customer, err);
@@ -177,7 +178,7 @@ from_rows(const struct desk *d, struct kam_account *a,
 	a->returns = all.returns;
 	a->first = days ? w->day[0] : KAM_NO_DAY;
 	a->last = days ? w->day[days - 1] : KAM_NO_DAY;
-	if ((rc = find_gaps(d, w->day, days, a, err)))
+	if ((rc = find_gaps(d, days, a, err)))
 		return rc;
 	held = held && fits(a->amount, a->returns) && fits(a->first_amount, 0);
 	if (window)
@@ -237,8 +238,8 @@ check_shard(void *ctx, size_t thread, size_t i)
 	if (!shard->cold.n)
 		return 0;
 	while ((total = kam_table_next(&shard->table, &at, &name))) {
-		const struct kam_cold *cold = kam_total_cold(
-			shard, total, (uint32_t)at - 1);
+		const struct kam_cold *cold =
+			kam_total_cold(shard, total, (uint32_t)at - 1);
 		struct kam_account a;
 
 		if (cold && !add_sums(total, cold, &a) &&

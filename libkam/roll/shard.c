@@ -51,18 +51,29 @@ store_release(struct kam_store *s)
 }
 
 int
-kam_shard_init(struct kam_shard *s, struct kam_err *err)
+kam_shard_init(struct kam_shard *s, struct kam_slabs *slabs,
+	       struct kam_err *err)
 {
+	s->slabs = s->days.pool.slabs = s->orders.slabs = slabs;
 	store_init(&s->cold_of, sizeof(uint32_t));
 	store_init(&s->cold, sizeof(struct kam_cold));
 	store_init(&s->rows, sizeof(struct kam_day_row));
-	if (kam_table_init(&s->table, sizeof(struct kam_hot)))
+	if (kam_table_init_in(&s->table, sizeof(struct kam_hot), slabs))
 		return kam_nomem(err, "the customers");
 	if (pthread_mutex_init(&s->lock, NULL)) {
 		kam_table_release(&s->table);
 		return kam_nomem(err, "the customers");
 	}
 	return KAM_OK;
+}
+
+/* The room for notes is not needed any more. */
+static void
+give_notes(struct kam_shard *s)
+{
+	kam_slabs_give(s->slabs, s->noted, s->room * sizeof(*s->noted));
+	s->noted = NULL;
+	s->room = 0;
 }
 
 void
@@ -78,7 +89,7 @@ kam_shard_release(struct kam_shard *s)
 	store_release(&s->rows);
 	kam_pool_release(&s->days.pool);
 	kam_order_log_release(&s->orders);
-	free(s->noted);
+	give_notes(s);
 }
 
 /* The place of a customer that is not known, or not where it was guessed. */
@@ -91,10 +102,8 @@ make_place(struct kam_shard *s, struct kam_str customer, uint32_t hash)
 	if (!hot || !fresh)
 		return hot;
 	hot->first = KAM_DAY_MAX + 1;
-	hot->days.owner = (uint32_t)s->cold_of.n;
-	/* A customer without a number must not stay in the table. */
-	return s->cold_of.n < KAM_HAS_COLD && store_add(&s->cold_of) ? hot
-								     : NULL;
+	hot->days.owner = (uint32_t)s->table.n - 1;
+	return s->table.n < KAM_HAS_COLD ? hot : NULL;
 }
 
 static inline bool
@@ -136,8 +145,13 @@ kam_shard_make_cold(struct kam_shard *s, struct kam_hot *hot)
 {
 	struct kam_cold *cold = kam_shard_cold(s, hot);
 
-	if (cold || !(cold = store_add(&s->cold)))
+	if (cold)
 		return cold;
+	while (s->cold_of.n <= kam_hot_number(hot))
+		if (!store_add(&s->cold_of))
+			return NULL;
+	if (!(cold = store_add(&s->cold)))
+		return NULL;
 	*(uint32_t *)store_at(&s->cold_of, hot->days.owner) =
 		(uint32_t)(s->cold.n - 1);
 	hot->days.owner |= KAM_HAS_COLD;
@@ -395,10 +409,13 @@ static bool
 make_room(struct kam_shard *s)
 {
 	const size_t room = s->room ? 2 * s->room : NOTED_MIN;
-	uint64_t *noted = realloc(s->noted, room * sizeof(*noted));
+	uint64_t *noted = kam_slabs_take(s->slabs, room * sizeof(*noted));
 
 	if (!noted)
 		return false;
+	if (s->words)
+		memcpy(noted, s->noted, s->words * sizeof(*noted));
+	give_notes(s);
 	s->noted = noted;
 	s->room = room;
 	return true;
@@ -429,9 +446,7 @@ kam_shard_end(struct kam_shard *s, bool daily, struct kam_err *err)
 {
 	int rc = s->words ? add_noted(s, daily, err) : KAM_OK;
 
-	free(s->noted);
-	s->noted = NULL;
-	s->room = 0;
+	give_notes(s);
 	return rc;
 }
 

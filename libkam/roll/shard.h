@@ -68,10 +68,12 @@ struct kam_store {
 };
 
 struct kam_shard {
+	struct kam_slabs *slabs; /* the tally's */
 	pthread_mutex_t lock; /* guards what follows */
 	struct kam_table table; /* of struct kam_hot */
-	struct kam_store cold_of; /* by number: uint32_t, the number of the
-					   cold part, if there is one */
+	struct kam_store cold_of; /* by number, of the first ones: uint32_t,
+					   the number of the cold part, if
+					   there is one */
 	struct kam_store cold; /* of struct kam_cold */
 	struct kam_store rows; /* of struct kam_day_row */
 	struct kam_daysets days;
@@ -80,7 +82,10 @@ struct kam_shard {
 	size_t words, room; /* how many, and for how many */
 };
 
-int kam_shard_init(struct kam_shard *s, struct kam_err *err);
+/* A shard of zeros becomes one whose memory is in `slabs`, which stay as long
+   as it. */
+int kam_shard_init(struct kam_shard *s, struct kam_slabs *slabs,
+		   struct kam_err *err);
 void kam_shard_release(struct kam_shard *s);
 
 /*

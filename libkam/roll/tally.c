@@ -55,8 +55,12 @@ kam_tally_init(struct kam_tally *t, const struct kam_input_options *opt,
 
 	memset(t, 0, sizeof(*t));
 	t->daily = daily;
-	if (kam_names_init(&t->names))
+	if (kam_slabs_init(&t->slabs))
 		return kam_nomem(err, "the customers");
+	if (kam_names_init(&t->names)) {
+		kam_slabs_release(&t->slabs);
+		return kam_nomem(err, "the customers");
+	}
 	while (shards < SHARDS * threads)
 		shards *= 2;
 	t->shard = kam_alloc(shards, sizeof(*t->shard));
@@ -64,7 +68,7 @@ kam_tally_init(struct kam_tally *t, const struct kam_input_options *opt,
 	if (!t->shard || !t->taker)
 		rc = kam_nomem(err, "the customers");
 	for (; !rc && t->nshards < shards; t->nshards += !rc)
-		rc = kam_shard_init(&t->shard[t->nshards], err);
+		rc = kam_shard_init(&t->shard[t->nshards], &t->slabs, err);
 	for (; !rc && t->ntakers < threads; t->ntakers += !rc)
 		rc = taker_new(t, t->ntakers, shards, opt, err);
 	if (rc)
@@ -82,6 +86,7 @@ kam_tally_release(struct kam_tally *t)
 	free(t->shard);
 	free((void *)t->taker);
 	kam_names_release(&t->names);
+	kam_slabs_release(&t->slabs);
 	memset(t, 0, sizeof(*t));
 }
 

@@ -35,6 +35,7 @@ struct kam_taker {
 
 struct kam_tally {
 	bool daily;
+	struct kam_slabs slabs; /* the shards' memory */
 	size_t nshards; /* a power of two */
 	struct kam_shard *shard; /* owned */
 	struct kam_names names;

@@ -56,8 +56,8 @@ make_total(struct kam_shard *s, const struct kam_order_book *book,
 	const size_t n = kam_dayset_close(&set, &first, &last);
 	struct kam_cold *cold = kam_shard_cold(s, hot);
 	const struct split days = split(n, KAM_TOTAL_DAYS);
-	const struct split orders = split(
-		count_orders(book, who, cold, some_blank, n), UINT32_MAX);
+	const struct split orders =
+		split(count_orders(book, who, cold, some_blank, n), UINT32_MAX);
 	struct kam_total total = {
 		.amount = hot->amount,
 		.first_amount = hot->first_amount,
@@ -96,21 +96,13 @@ kam_totals_make(struct kam_shard *s, struct kam_order_book *book,
 	return 0;
 }
 
-const kam_day *
-kam_total_list(const struct kam_total *t, kam_day *room)
+size_t
+kam_total_list(const struct kam_total *t, kam_day *out)
 {
-	const struct kam_daylist *list = t->p;
-	const uint64_t *word = t->p;
-	int at = kam_total_first(t) >> 6;
-	const int end = kam_total_last(t) >> 6;
-	size_t n = 0;
+	struct kam_dayset set = { .p = t->p };
 
-	if (!list)
-		return room;
-	if (!(t->dates & KAM_TOTAL_WORDS))
-		return list->day;
-	for (; at <= end; at++, word++)
-		for (uint64_t x = *word; x; x &= x - 1)
-			room[n++] = at * 64 + __builtin_ctzll(x);
-	return room;
+	if (t->dates & KAM_TOTAL_WORDS)
+		set.shape =
+			kam_dayset_shape(kam_total_first(t), kam_total_last(t));
+	return kam_dayset_list(&set, out);
 }

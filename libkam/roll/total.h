@@ -11,7 +11,7 @@
 
 struct kam_total {
 	int64_t amount, first_amount; /* millionths; the rest is in cold */
-	const void *p; /* purchase days, ascending: a struct kam_daylist, or
+	void *p; /* purchase days, ascending: a struct kam_daylist, or
 			  words of 64 days from that of the first on */
 	uint64_t dates; /* what follows tells; from below: first and last
 			   purchase day, counted from -2^20, 22 bits each; how
@@ -62,11 +62,9 @@ kam_total_cold(const struct kam_shard *s, const struct kam_total *t,
 	return t->dates & KAM_TOTAL_COLD ? kam_shard_cold_of(s, who) : NULL;
 }
 
-/*
- * The purchase days, ascending; `room` has a place for each of them, and is
- * not always used.
- */
-const kam_day *kam_total_list(const struct kam_total *t, kam_day *room);
+/* Write the purchase days, ascending, to `out`, which has room for them;
+   returns how many. */
+size_t kam_total_list(const struct kam_total *t, kam_day *out);
 
 /*
  * Make totals of all customers of a complete shard, and of its orders, which

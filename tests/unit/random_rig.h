@@ -16,4 +16,11 @@ rig_random(uint64_t *seed)
 	return z ^ z >> 31;
 }
 
+/* From lo to hi. */
+static inline long
+rig_between(uint64_t *seed, long lo, long hi)
+{
+	return lo + (long)(rig_random(seed) % (uint64_t)(hi - lo + 1));
+}
+
 #endif

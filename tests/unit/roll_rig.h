@@ -19,13 +19,6 @@
 #define RIG_FILES 5
 #define RIG_TEXT 96
 
-/* From lo to hi. */
-static inline long
-rig_between(uint64_t *seed, long lo, long hi)
-{
-	return lo + (long)(rig_random(seed) % (uint64_t)(hi - lo + 1));
-}
-
 static inline kam_day
 rig_day(int year, int month, int day)
 {

@@ -36,10 +36,29 @@ model_add(struct model *m, kam_day day)
 	m->has[day - KAM_DAY_MIN] = 1;
 }
 
+/* A set like that, of which no more is needed, tells its days. */
+static void
+assert_closed(struct kam_dayset *s, const kam_day *list, size_t n)
+{
+	kam_day first = 4711, last = 4712, *again;
+
+	assert_int_equal(kam_dayset_close(s, &first, &last), n);
+	assert_int_equal(first, n ? list[0] : 4711);
+	assert_int_equal(last, n ? list[n - 1] : 4712);
+	again = calloc(kam_dayset_most(s) + 1, sizeof *again);
+	assert_non_null(again);
+	assert_int_equal(kam_dayset_list(s, again), n);
+	assert_memory_equal(again, list, n * sizeof *list);
+	free(again);
+	if (s->shape)
+		assert_int_equal(s->shape, kam_dayset_shape(first, last));
+}
+
 /* The set has the model's days, ascending, and no others. */
 static void
 assert_same(const struct kam_dayset *s, const struct model *m)
 {
+	struct kam_dayset closed = *s;
 	size_t most = kam_dayset_most(s), n;
 	kam_day *list = calloc(most + 1, sizeof *list), last = KAM_NO_DAY;
 
@@ -54,6 +73,7 @@ assert_same(const struct kam_dayset *s, const struct model *m)
 		assert_true(m->has[list[i] - KAM_DAY_MIN]);
 		last = list[i];
 	}
+	assert_closed(&closed, list, n);
 	free(list);
 }
 

@@ -179,5 +179,5 @@ main(void)
 		cmocka_unit_test(by_day_then_by_code),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, release_book);
 }

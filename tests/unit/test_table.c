@@ -68,6 +68,44 @@ a_million_keys_keep_their_values(void **state)
 	kam_table_release(&t);
 }
 
+/* Where its memory comes from does not show. */
+static void
+several_tables_share_slabs(void **state)
+{
+	enum { TABLES = 3, N = 20000 };
+	struct kam_table t[TABLES];
+	struct kam_slabs slabs;
+	char buf[80];
+
+	(void)state;
+	assert_int_equal(kam_slabs_init(&slabs), 0);
+	for (int k = 0; k < TABLES; k++)
+		assert_int_equal(
+			kam_table_init_in(&t[k], sizeof(uint64_t), &slabs), 0);
+	for (unsigned i = 0; i < TABLES * N; i++) {
+		struct kam_str key = key_for(buf, i / TABLES);
+		uint64_t *value =
+			kam_table_put(&t[i % TABLES], key, hash_of(key), NULL);
+
+		if (!value)
+			fail_msg("put %u", i);
+		*value = i;
+	}
+	for (unsigned i = 0; i < TABLES * N; i++) {
+		struct kam_str key = key_for(buf, i / TABLES);
+		uint64_t *value =
+			kam_table_get(&t[i % TABLES], key, hash_of(key));
+
+		if (!value || *value != i)
+			fail_msg("get %u", i);
+	}
+	for (int k = 0; k < TABLES; k++) {
+		assert_int_equal(t[k].n, N);
+		kam_table_release(&t[k]);
+	}
+	kam_slabs_release(&slabs);
+}
+
 static void
 a_walk_meets_every_key_once(void **state)
 {
@@ -403,6 +441,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_million_keys_keep_their_values),
+		cmocka_unit_test(several_tables_share_slabs),
 		cmocka_unit_test(a_walk_meets_every_key_once),
 		cmocka_unit_test(keys_of_equal_hash_are_told_apart),
 		cmocka_unit_test(a_guess_is_only_a_guess),

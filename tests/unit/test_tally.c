@@ -250,6 +250,35 @@ what_cannot_be_held_is_an_error_that_names_the_customer(void **state)
 	}
 }
 
+/* A total has room for 18 bits of them. */
+static void
+days_of_many_centuries_are_counted(void **state)
+{
+	enum { DAYS = (1 << 18) + 1000 };
+	char date[KAM_DATE_TEXT] = "";
+	struct desk d;
+
+	(void)state;
+	desk_open(&d, false);
+	for (kam_day day = KAM_DAY_MAX - DAYS + 1; day <= KAM_DAY_MAX; day++) {
+		date[kam_date_print(date, day)] = '\0';
+		must_feed(&d, 0, "a", date, "1", "7");
+		if (day % 1000 == 0)
+			must_feed(&d, 1, "a", date, "1", "");
+	}
+	must_feed(&d, 0, "b", "0001-01-01", "1", "7");
+	must_finish(&d);
+	assert_int_equal(d.a.rows[0].days, DAYS);
+	assert_int_equal(d.a.rows[0].first, KAM_DAY_MAX - DAYS + 1);
+	assert_int_equal(d.a.rows[0].last, KAM_DAY_MAX);
+	assert_orders(&d, 0, DAYS);
+	assert_true(d.a.rows[0].gap_mean == 1);
+	assert_int_equal(d.a.rows[1].first, KAM_DAY_MIN);
+	assert_int_equal(d.a.rows[1].last, KAM_DAY_MIN);
+	assert_int_equal(d.a.rows[1].days, 1);
+	desk_close(&d);
+}
+
 /* Whichever thread gets which line, and in which order. */
 static void
 a_sum_that_comes_back_is_held_in_any_order(void **state)
@@ -464,6 +493,7 @@ main(void)
 		cmocka_unit_test(orders_of_amounts_beyond_64_bits_count),
 		cmocka_unit_test(
 			what_cannot_be_held_is_an_error_that_names_the_customer),
+		cmocka_unit_test(days_of_many_centuries_are_counted),
 		cmocka_unit_test(a_sum_that_comes_back_is_held_in_any_order),
 		cmocka_unit_test(many_customers_come_out_sorted),
 		cmocka_unit_test(names_of_any_length_are_told_apart),

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * Memory for many arrays that grow, shared by threads and freed all at once.
+ * It lies in huge pages where the system has them, since a page of 4 kB that
+ * is touched for the first time costs the system more than filling it costs
+ * us.  What is given back serves again, for pieces of any size.
+ */
+#ifndef KAM_SLABS_H
+#define KAM_SLABS_H
+
+#include <pthread.h>
+
+#include <kam/mem.h>
+
+#define KAM_SLABS_STEP 64 /* bytes; pieces are aligned to it */
+#define KAM_SLABS_KINDS 48
+
+struct kam_slabs {
+	pthread_mutex_t lock; /* guards what follows */
+	char *at;	      /* where the newest slab is free */
+	size_t left;	      /* bytes of it from there on */
+	size_t total;	      /* bytes of all */
+	void *spare[KAM_SLABS_KINDS]; /* lists of pieces of 64 << i bytes */
+	char **slab;		      /* owned, each of them too */
+	size_t nslabs, cap;
+};
+
+/* 0, or -1. */
+int kam_slabs_init(struct kam_slabs *s);
+/* All pieces are gone, those that were not given back too. */
+void kam_slabs_release(struct kam_slabs *s);
+
+/*
+ * The size of the piece that holds `bytes`: the next power of two, 64 at
+ * least.
+ */
+size_t kam_slabs_size(size_t bytes);
+
+/*
+ * A piece of kam_slabs_size(bytes), not cleared; NULL when out of memory.
+ * Where `s` is NULL it is kam_alloc_pages(bytes).  O(1).
+ */
+void *kam_slabs_take(struct kam_slabs *s, size_t bytes);
+/* Give back a piece that was taken for as many bytes; it may be NULL.  Where
+   `s` is NULL it is free(). */
+void kam_slabs_give(struct kam_slabs *s, void *piece, size_t bytes);
+
+#endif
