@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Lint: man pages (given as arguments) with mandoc, scripts with shellcheck,
-# the lengths of C files (600 lines) and functions (60).
+# the lengths of C files (600 lines) and functions (60), what stands at the top.
 set -u
 
 pages=$*
@@ -52,5 +52,10 @@ function file_end() {
     }
 }
 END { file_end(); exit bad }' || failed=1
+
+# What a trial run left behind is easily committed.
+[ ! -e .git ] || git ls-files | cut -d/ -f1 | sort -u | grep -v -x -E \
+    '\..*|[A-Z]+|Makefile|(CONTRIBUTING|README|SECURITY)\.md|cmd|examples|libkam|man|tests' |
+    sed 's/^/lint: not to be committed: /' | grep . && failed=1
 
 exit "$failed"
