@@ -5,8 +5,8 @@
 # equal NAME.out, NAME.err (no file: empty) and NAME.rc (no file: 0).  Each
 # runs again in another locale and time zone and with the plain way to scan
 # the input; those of tests/cli/common, or with KAM_TEST_THREADS=N all, once
-# more with SSE2 where there is that, and --threads=N given to every tool that
-# has it.  A case that exits 77 is
+# more with SSE2, with AVX2 where it is not the quickest, and --threads=N given to
+# every tool that has it.  A case that exits 77 is
 # skipped; its stderr says why.  $KAM_CASE is the case's own folder, $KAM_BIN
 # that of the built tools, for a case that must have the programs themselves.
 #
@@ -66,17 +66,20 @@ update() {
     done
 }
 
-# The way between the plain and the quickest one, if there is such.
-sse2=
-[ "$(uname -m)" != x86_64 ] || sse2=sse2
+# Ways between the plain and the quickest one.
+between() {
+    [ "$(uname -m)" != x86_64 ] || echo sse2
+    ! grep -qw avx512_vbmi2 /proc/cpuinfo 2>/dev/null || echo avx2
+}
 
-# third NAME: is there something to be tried that the first two runs did not?
-third() {
-    [ -z "${KAM_TEST_THREADS-}" ] || return 0
-    case $1 in
-    common/*) [ -n "$sse2" ] ;;
-    *) return 1 ;;
+# further NAME: the ways, in words, that the first two runs did not try; where
+# there is none of these but threads to be tried, "plain"
+further() {
+    case ${KAM_TEST_THREADS:+common/}$1 in
+    common/*) ways=$(between) ;;
+    *) ways= ;;
     esac
+    echo ${ways:-${KAM_TEST_THREADS:+plain}}
 }
 
 # one CASE: "ok", "not ok" or "skip" and what was wrong
@@ -103,13 +106,14 @@ one() {
         report=$(compare "$case_file" "$scratch.2" \
             ' (LC_ALL=C.UTF-8 TZ=Asia/Shanghai KAM_SCAN=plain)')
     fi
-    if [ -z "$report" ] && third "$name"; then
-        run "$case_file" "$scratch.3" "$work/threads:$KAM_BIN" C UTC "$sse2"
-        report=$(compare "$case_file" "$scratch.3" \
-            " (KAM_SCAN=$sse2${KAM_TEST_THREADS:+, $KAM_TEST_THREADS threads})")
-    fi
-    chmod -R u+rwX "$scratch" "$scratch".? 2>/dev/null
-    rm -rf "$scratch" "$scratch".?
+    for way in $(further "$name"); do
+        [ -z "$report" ] || break
+        run "$case_file" "$scratch.$way" "$work/threads:$KAM_BIN" C UTC "$way"
+        report=$(compare "$case_file" "$scratch.$way" \
+            " (KAM_SCAN=$way${KAM_TEST_THREADS:+, $KAM_TEST_THREADS threads})")
+    done
+    chmod -R u+rwX "$scratch" "$scratch".* 2>/dev/null
+    rm -rf "$scratch" "$scratch".*
     if [ -z "$report" ]; then
         echo "ok $name"
     else
