@@ -5,10 +5,10 @@
 # equal NAME.out, NAME.err (no file: empty) and NAME.rc (no file: 0).  Each
 # runs again in another locale and time zone and with the plain way to scan
 # the input; those of tests/cli/common, or with KAM_TEST_THREADS=N all, once
-# more with SSE2, with AVX2 where it is not the quickest, and --threads=N given to
-# every tool that has it.  A case that exits 77 is
-# skipped; its stderr says why.  $KAM_CASE is the case's own folder, $KAM_BIN
-# that of the built tools, for a case that must have the programs themselves.
+# more with SSE2, with AVX2 where it is not the quickest, and --threads=N given
+# to every tool that has it.  A case that exits 77 is skipped; its stderr says
+# why.  $KAM_CASE is the case's own folder, $KAM_BIN that of the built tools,
+# for a case that must have the programs themselves.
 #
 #   run-golden.sh [--update] [tests/cli/TOOL/NAME.sh ...]
 #
