@@ -9,7 +9,7 @@
 #define LINE ((size_t)64)
 #define HUGE_PAGE ((size_t)2 << 20)
 #define BLOCK_MIN ((size_t)64 << 10)
-#define BLOCK_MAX ((size_t)4 << 20)
+#define BLOCK_MAX (2 * HUGE_PAGE - sizeof(struct kam_arena_block))
 
 /* No object is larger than this, so that pointer differences are defined. */
 #define BYTES_MAX ((size_t)PTRDIFF_MAX)
@@ -43,12 +43,36 @@ kam_grow(void *array, size_t *cap, size_t need, size_t size)
 	return grown;
 }
 
+/*
+ * Ask for huge pages where whole ones lie in these bytes, which nobody has
+ * touched.  Only a wish: whether it is granted does not matter.
+ */
+static void
+wish_huge(void *p, size_t bytes)
+{
+#ifdef MADV_HUGEPAGE
+	const size_t skip = (HUGE_PAGE - (uintptr_t)p % HUGE_PAGE) % HUGE_PAGE;
+
+	if (p && bytes >= skip + HUGE_PAGE)
+		(void)madvise((char *)p + skip,
+			      (bytes - skip) / HUGE_PAGE * HUGE_PAGE,
+			      MADV_HUGEPAGE);
+#else
+	(void)p;
+	(void)bytes;
+#endif
+}
+
 void *
 kam_alloc(size_t n, size_t size)
 {
+	void *p;
+
 	if (n > BYTES_MAX / (size ? size : 1))
 		return NULL;
-	return calloc(n ? n : 1, size ? size : 1);
+	p = calloc(n ? n : 1, size ? size : 1);
+	wish_huge(p, n * size);
+	return p;
 }
 
 void *
@@ -61,11 +85,7 @@ kam_alloc_pages(size_t bytes)
 		return NULL;
 	bytes = (bytes + align - 1) / align * align;
 	p = aligned_alloc(align, bytes ? bytes : align);
-#ifdef MADV_HUGEPAGE
-	/* Only a wish: whether it is granted does not matter. */
-	if (p && align == HUGE_PAGE)
-		(void)madvise(p, bytes, MADV_HUGEPAGE);
-#endif
+	wish_huge(p, bytes);
 	return p;
 }
 
@@ -116,7 +136,7 @@ block_new(struct kam_arena *a, size_t size)
 
 	if (size > BYTES_MAX - sizeof *block)
 		return NULL;
-	block = malloc(sizeof *block + size);
+	block = kam_alloc_pages(sizeof *block + size);
 	if (!block)
 		return NULL;
 	block->size = size;

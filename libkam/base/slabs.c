@@ -80,24 +80,33 @@ cut_up(struct kam_slabs *s)
 	}
 }
 
+/* How large a slab for `size` bytes should be: in whole huge pages, but for
+   the first. */
+static size_t
+slab_for(const struct kam_slabs *s, size_t size)
+{
+	if (!s->nslabs && size <= FIRST_SLAB)
+		return FIRST_SLAB;
+	return (size + SLAB - 1) / SLAB * SLAB;
+}
+
 /* A slab with room for `size` bytes; the more there are, the larger. */
 static int
 add_slab(struct kam_slabs *s, size_t size)
 {
+	const size_t least = slab_for(s, size), more = s->total / 8;
 	char **grown = kam_grow((void *)s->slab, &s->cap, s->nslabs + 1,
 				sizeof(*grown));
-	size_t bytes = s->total / 8;
+	size_t bytes = more > least ? slab_for(s, more) : least;
 
 	if (!grown)
 		return -1;
 	s->slab = grown;
-	if (bytes < size)
-		bytes = size;
-	if (s->nslabs || bytes > FIRST_SLAB)
-		bytes = (bytes / SLAB + 1) * SLAB;
-	else
-		bytes = FIRST_SLAB;
-	if (!(grown[s->nslabs] = kam_alloc_pages(bytes)))
+	grown[s->nslabs] = kam_alloc_pages(bytes);
+	/* Little may be had where much is not. */
+	if (!grown[s->nslabs] && bytes > least)
+		grown[s->nslabs] = kam_alloc_pages(bytes = least);
+	if (!grown[s->nslabs])
 		return -1;
 	cut_up(s);
 	s->at = grown[s->nslabs++];

@@ -3,7 +3,7 @@
  * Memory for many arrays that grow, shared by threads and freed all at once.
  * It lies in huge pages where the system has them, since a page of 4 kB that
  * is touched for the first time costs the system more than filling it costs
- * us.  What is given back serves again, for pieces of any size.
+ * us.  What is given back serves again, for pieces of that size or smaller.
  */
 #ifndef KAM_SLABS_H
 #define KAM_SLABS_H

@@ -202,14 +202,6 @@ kam_dayset_extend(struct kam_dayset *s, kam_day day, struct kam_daysets *all)
 	return rc ? -1 : kam_dayset_add(s, day, all);
 }
 
-size_t
-kam_dayset_most(const struct kam_dayset *s)
-{
-	if (s->shape)
-		return (size_t)kam_dayset_words(s) * 64;
-	return s->p ? ((const struct kam_daylist *)s->p)->n : 0;
-}
-
 static size_t
 close_bitmap(struct kam_dayset *s, kam_day *first, kam_day *last)
 {

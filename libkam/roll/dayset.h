@@ -30,23 +30,22 @@ struct kam_dayset {
 	uint32_t owner; /* room for a number of the owner's */
 };
 
-/* What holds many sets, and what they have in common.  Zeros: none. */
+/* What holds many sets, and what they have in common.  New: zeros but for the
+   pool's slabs. */
 struct kam_daysets {
-	struct kam_pool pool; /* the sets are gone with it */
+	struct kam_pool pool; /* the sets are gone with its slabs */
 	int lo, hi; /* the words of all bitmaps, and some more; both 0: there
 			      is none */
 };
 
-/* There are not more days than this; known at once. */
-size_t kam_dayset_most(const struct kam_dayset *s);
 /*
  * No days will be added: a list is brought into order, without doubles, and
  * a bitmap begins with the word of the first day.  Returns how many days
  * there are; if there are any, *first and *last tell those.
  */
 size_t kam_dayset_close(struct kam_dayset *s, kam_day *first, kam_day *last);
-/* Write the days, ascending, to `out`, which has room for
-   kam_dayset_most(); returns how many. */
+/* Write the days, ascending, to `out`, which has room for all those of the
+   list or of the bitmap's words; returns how many. */
 size_t kam_dayset_list(const struct kam_dayset *s, kam_day *out);
 
 /* Of a bitmap: its words, and where the word of `day` is among them; beyond

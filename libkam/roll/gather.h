@@ -12,7 +12,7 @@ struct kam_run {
 	size_t n;
 };
 
-/* For one thread; zeros but for the store when new. */
+/* For one thread; zeros but for the slabs when new. */
 struct kam_gather {
 	struct kam_slabs *slabs; /* the caller's */
 	struct kam_piece *piece; /* the runs' memory, the latest first */

@@ -45,7 +45,7 @@ void kam_settled_warm(const struct kam_settled *s, size_t from, size_t to,
  * Make account `i` by name, its name being the tally's, and what it bought in
  * the window, of a daily tally, unless that is NULL.  Without `gaps` these are
  * NaN.  KAM_EDATA: an amount beyond KAM_DEC_MAX; KAM_ENOMEM.  No two threads
- * make the same one at once.
+ * make the same one of a daily tally at once.
  */
 int kam_settled_account(const struct kam_settled *s, struct kam_bench *w,
 			size_t i, bool gaps, struct kam_account *a,

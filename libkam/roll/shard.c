@@ -87,7 +87,6 @@ kam_shard_release(struct kam_shard *s)
 	store_release(&s->cold_of);
 	store_release(&s->cold);
 	store_release(&s->rows);
-	kam_pool_release(&s->days.pool);
 	kam_order_log_release(&s->orders);
 	give_notes(s);
 }
@@ -96,14 +95,18 @@ kam_shard_release(struct kam_shard *s)
 static __attribute__((noinline)) struct kam_hot *
 make_place(struct kam_shard *s, struct kam_str customer, uint32_t hash)
 {
+	struct kam_hot *hot;
 	bool fresh;
-	struct kam_hot *hot = kam_table_put(&s->table, customer, hash, &fresh);
 
+	/* There are no more numbers. */
+	if (s->table.n >= KAM_HAS_COLD)
+		return NULL;
+	hot = kam_table_put(&s->table, customer, hash, &fresh);
 	if (!hot || !fresh)
 		return hot;
 	hot->first = KAM_DAY_MAX + 1;
 	hot->days.owner = (uint32_t)s->table.n - 1;
-	return s->table.n < KAM_HAS_COLD ? hot : NULL;
+	return hot;
 }
 
 static inline bool

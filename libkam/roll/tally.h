@@ -44,7 +44,7 @@ struct kam_tally {
 					   kam_reader_run() */
 };
 
-/* A tally for `threads` takers; released in any case. */
+/* A tally for `threads` takers; after a failure there is nothing to release. */
 int kam_tally_init(struct kam_tally *t, const struct kam_input_options *opt,
 		   bool daily, size_t threads, struct kam_err *err);
 void kam_tally_release(struct kam_tally *t);
