@@ -4,7 +4,8 @@
 
     KAM_BIN, SALES_GEN     folder of the tools, the generator
     BENCH_DIR=build/bench  data of up to three times ROWS * 55 bytes, results
-    ROWS=10000000 RUNS=5   medians of so many runs, the programs in alternation
+    ROWS=10000000 RUNS=5   medians of so many runs, the programs in alternation,
+                           in another order each time
     THREADS="2 1"          of kam and DuckDB, each against each
     PEERS="duckdb ..."     only these of duckdb polars lifetimes mlr mawk xan
                            qsv
@@ -20,6 +21,7 @@ pasted as they are, in readme.md and kam.7.mdoc.
 """
 import datetime
 import os
+import random
 import shlex
 import shutil
 import subprocess
@@ -134,8 +136,11 @@ def check(setting, job, report):
 
 def repeat(job, count, report):
     runs = {id(program): [] for program in job.programs}
+    shuffled = random.Random(1)
     for _ in range(count):
-        for program in job.programs:
+        # In another order each time: what runs after a program that took and
+        # gave back much of the machine's memory is slower for that.
+        for program in shuffled.sample(job.programs, len(job.programs)):
             try:
                 done = measure.run(program.command)
             except measure.Failure as failure:
