@@ -7,16 +7,16 @@
 
 #include <kam/mem.h>
 
-#define FIRST ((size_t)1 << 10)	 /* orders in the first chunk */
-#define CHUNK ((size_t)4 << 10)	 /* and in each further one: 64 kB */
+#define FIRST ((size_t)1 << 10)	 /* words of the first chunk */
+#define CHUNK ((size_t)8 << 10)	 /* and of each further one: 64 kB */
 #define CHECK ((size_t)64 << 10) /* orders before doubles are looked for */
 #define SAMPLE 4		 /* a power of two: by every 16th customer */
 #define FEW 24			 /* sorted by insertion */
 
 static size_t
-chunk_size(size_t i)
+chunk_bytes(size_t i)
 {
-	return i ? CHUNK : FIRST;
+	return (i ? CHUNK : FIRST) * sizeof(uint64_t);
 }
 
 /* The last chunk is not needed any more. */
@@ -25,8 +25,7 @@ drop_chunk(struct kam_order_log *log)
 {
 	const size_t i = --log->nchunks;
 
-	kam_slabs_give(log->slabs, log->chunk[i],
-		       chunk_size(i) * sizeof(**log->chunk));
+	kam_slabs_give(log->slabs, log->chunk[i].word, chunk_bytes(i));
 }
 
 void
@@ -34,60 +33,82 @@ kam_order_log_release(struct kam_order_log *log)
 {
 	while (log->nchunks)
 		drop_chunk(log);
-	free((void *)log->chunk);
+	free(log->chunk);
 	*log = (struct kam_order_log){ .slabs = log->slabs };
 }
 
-/* The orders in chunk `i`. */
-static size_t
-chunk_fill(const struct kam_order_log *log, size_t i)
+/* The words written at `at` are the last chunk's. */
+static void
+close_chunk(struct kam_order_log *log)
 {
-	size_t before = i ? FIRST + (i - 1) * CHUNK : 0;
-	size_t rest = log->n > before ? log->n - before : 0;
+	if (log->nchunks) {
+		struct kam_order_chunk *last = &log->chunk[log->nchunks - 1];
 
-	return rest < chunk_size(i) ? rest : chunk_size(i);
-}
-
-/* How many orders the chunks have room for. */
-static size_t
-room(const struct kam_order_log *log)
-{
-	return log->nchunks ? FIRST + (log->nchunks - 1) * CHUNK : 0;
+		last->n = (size_t)(log->at - last->word);
+	}
 }
 
 static int
 add_chunk(struct kam_order_log *log)
 {
 	const size_t i = log->nchunks;
-	struct kam_order **chunk =
-		kam_grow((void *)log->chunk, &log->cap, i + 1, sizeof(*chunk));
+	struct kam_order_chunk *chunk =
+		kam_grow(log->chunk, &log->cap, i + 1, sizeof(*chunk));
+	uint64_t *word;
 
 	if (!chunk)
 		return -1;
 	log->chunk = chunk;
-	chunk[i] = kam_slabs_take(log->slabs, chunk_size(i) * sizeof(**chunk));
-	if (!chunk[i])
+	if (!(word = kam_slabs_take(log->slabs, chunk_bytes(i))))
 		return -1;
+	close_chunk(log);
+	chunk[i].word = log->at = word;
+	log->end = word + chunk_bytes(i) / sizeof(*word);
 	log->nchunks++;
 	return 0;
 }
 
-/* The place of order `n`, its chunk being there. */
-static struct kam_order *
-place(const struct kam_order_log *log, size_t n)
+/* A chunk being read.  What lies before has been. */
+struct reading {
+	const uint64_t *at, *end;
+	uint64_t code;
+	kam_day day;
+};
+
+static void
+read_chunk(struct reading *r, const struct kam_order_chunk *chunk)
 {
-	if (n < FIRST)
-		return log->chunk[0] + n;
-	return log->chunk[1 + (n - FIRST) / CHUNK] + (n - FIRST) % CHUNK;
+	r->at = chunk->word;
+	r->end = chunk->word + chunk->n;
 }
 
-/* The orders written at `at` count. */
-static void
-close_place(struct kam_order_log *log)
+/* The bits of `w` from `from` on, `n` of them, less half of what they hold. */
+static inline int64_t
+signed_bits(uint64_t w, int from, int n)
 {
-	if (log->at)
-		log->n += (size_t)(log->at - log->from);
-	log->from = log->at = log->end = NULL;
+	return (int64_t)(w >> from & ((UINT64_C(1) << n) - 1)) -
+	       ((int64_t)1 << (n - 1));
+}
+
+/* The next order; its chunk is not at its end. */
+static inline struct kam_order
+read_order(struct reading *r)
+{
+	const uint64_t w = *r->at++;
+
+	if (w & 1) {
+		r->day = (kam_day)(w >> 33) - (1 << 30);
+		r->code = *r->at++;
+		return (struct kam_order){ r->code, (uint32_t)(w >> 1),
+					   r->day };
+	}
+	r->day += (kam_day)signed_bits(w, 1 + KAM_ORDER_WHO, KAM_ORDER_DAY);
+	r->code += (uint64_t)signed_bits(w, 1 + KAM_ORDER_WHO + KAM_ORDER_DAY,
+					 KAM_ORDER_CODE);
+	return (struct kam_order){
+		r->code, (uint32_t)(w >> 1 & ((1u << KAM_ORDER_WHO) - 1)),
+		r->day
+	};
 }
 
 static int
@@ -179,17 +200,15 @@ is_asked_for(uint32_t who, unsigned power, size_t *number)
 static size_t
 count(const struct kam_order_log *log, size_t *start, unsigned power)
 {
+	struct reading r = { .code = 0 };
 	size_t n = 0, number;
 
-	for (size_t c = 0; c < log->nchunks; c++) {
-		const struct kam_order *order = log->chunk[c];
-
-		for (size_t left = chunk_fill(log, c); left; left--, order++)
-			if (is_asked_for(order->who, power, &number)) {
+	for (size_t c = 0; c < log->nchunks; c++)
+		for (read_chunk(&r, &log->chunk[c]); r.at < r.end;)
+			if (is_asked_for(read_order(&r).who, power, &number)) {
 				start[number + 1]++;
 				n++;
 			}
-	}
 	return n;
 }
 
@@ -198,22 +217,19 @@ static void
 spread(const struct kam_order_log *log, struct kam_order_book *b,
        unsigned power)
 {
+	struct reading r = { .code = 0 };
 	size_t number;
 
-	for (size_t c = 0; c < log->nchunks; c++) {
-		const struct kam_order *order = log->chunk[c];
+	for (size_t c = 0; c < log->nchunks; c++)
+		for (read_chunk(&r, &log->chunk[c]); r.at < r.end;) {
+			const struct kam_order order = read_order(&r);
 
-		for (size_t left = chunk_fill(log, c); left; left--, order++) {
-			struct kam_pair *to;
-
-			if (!is_asked_for(order->who, power, &number))
-				continue;
-			to = &b->pair[b->end[number]++];
-			to->hi = (uint32_t)(order->code >> 32);
-			to->lo = (uint32_t)order->code;
-			to->day = order->day;
+			if (is_asked_for(order.who, power, &number))
+				b->pair[b->end[number]++] = (struct kam_pair){
+					(uint32_t)(order.code >> 32),
+					(uint32_t)order.code, order.day
+				};
 		}
-	}
 }
 
 /* Room for customers, none of whom has any orders. */
@@ -279,7 +295,7 @@ kam_order_book_make(struct kam_order_book *book, struct kam_order_log *log)
 	ptrdiff_t n = 0;
 	size_t all;
 
-	close_place(log);
+	close_chunk(log);
 	book->n = log->customers;
 	if (book->n)
 		n = make_book(book, log, book->n, 0, &all);
@@ -300,22 +316,25 @@ kam_order_book_release(struct kam_order_book *b)
 static int
 write_anew(struct kam_order_log *log)
 {
+	struct kam_order_log made = { .slabs = log->slabs, .check = SIZE_MAX };
 	struct kam_order_book b = { .pair = NULL };
 	size_t all;
-	bool made = make_book(&b, log, log->customers, 0, &all) >= 0;
+	int rc = make_book(&b, log, log->customers, 0, &all) < 0 ? -1 : 0;
 
-	if (made)
-		log->n = 0;
-	for (size_t who = 0; made && who < log->customers; who++)
-		for (size_t i = b.start[who]; i < b.end[who]; i++)
-			*place(log, log->n++) = (struct kam_order){
-				(uint64_t)b.pair[i].hi << 32 | b.pair[i].lo,
-				(uint32_t)who, b.pair[i].day
-			};
+	made.customers = log->customers;
+	/* The old one's room is used first. */
+	if (!rc)
+		kam_order_log_release(log);
+	for (size_t who = 0; !rc && who < made.customers; who++)
+		for (size_t i = b.start[who]; !rc && i < b.end[who]; i++)
+			rc = kam_order_log_add(&made,
+					       (uint64_t)b.pair[i].hi << 32 |
+						       b.pair[i].lo,
+					       (uint32_t)who, b.pair[i].day);
 	kam_order_book_release(&b);
-	while (log->nchunks > 1 && !chunk_fill(log, log->nchunks - 1))
-		drop_chunk(log);
-	return made ? 0 : -1;
+	if (made.nchunks)
+		*log = made;
+	return rc;
 }
 
 /*
@@ -350,20 +369,10 @@ check(struct kam_order_log *log)
 int
 kam_order_log_extend(struct kam_order_log *log)
 {
-	size_t left;
-
-	close_place(log);
+	close_chunk(log);
 	if (!log->check)
 		log->check = CHECK;
 	if (log->n >= log->check && check(log))
 		return -1;
-	if (log->n == room(log) && add_chunk(log))
-		return -1;
-	left = log->n < FIRST ? FIRST - log->n
-			      : CHUNK - (log->n - FIRST) % CHUNK;
-	if (left > log->check - log->n)
-		left = log->check - log->n;
-	log->from = log->at = place(log, log->n);
-	log->end = log->at + left;
-	return 0;
+	return log->end - log->at < 2 ? add_chunk(log) : 0;
 }

@@ -153,6 +153,36 @@ doubles_are_thrown_out_on_the_way(void **state)
 	}
 }
 
+/* Steps that a word does not hold, and those that it just holds. */
+static void
+far_steps_are_kept(void **state)
+{
+	static const struct kam_order v[] = {
+		{ 0, 0, KAM_DAY_MIN },
+		{ UINT64_MAX, 0, KAM_DAY_MAX },
+		{ 1, 0, KAM_DAY_MAX - (1 << 13) },
+		{ ((uint64_t)1 << 27) + 1, 0, KAM_DAY_MAX - 1 },
+		{ ((uint64_t)1 << 28), 0, KAM_DAY_MAX - 2 },
+		{ 2, 0, KAM_DAY_MAX - 1 - (1 << 13) },
+		{ 2, (1 << 21) - 1, 5 },
+		{ 2, 1 << 21, 5 },
+		{ 3, 1 << 21, -5 },
+	};
+	enum { N = sizeof v / sizeof *v };
+	struct kam_order_log log = { 0 };
+	struct kam_order sorted[N];
+
+	(void)state;
+	memcpy(sorted, v, sizeof v);
+	for (int i = 0; i < N; i++)
+		assert_int_equal(
+			kam_order_log_add(&log, v[i].code, v[i].who, v[i].day),
+			0);
+	assert_int_equal(log.n, N);
+	assert_int_equal(kam_order_book_make(&book, &log), 0);
+	assert_book(&book, sorted, settle_slowly(sorted, N));
+}
+
 static void
 by_day_then_by_code(void **state)
 {
@@ -176,6 +206,7 @@ main(void)
 		cmocka_unit_test(a_book_has_each_order_of_each_customer_once),
 		cmocka_unit_test(long_logs_keep_all_orders),
 		cmocka_unit_test(doubles_are_thrown_out_on_the_way),
+		cmocka_unit_test(far_steps_are_kept),
 		cmocka_unit_test(by_day_then_by_code),
 	};
 
