@@ -24,6 +24,7 @@ struct flat {
 	bool in_64_bits; /* monetary values are, and above the least */
 	int64_t cut[3][KAM_BINS_MAX]; /* then: as score_short() takes them */
 	struct block *block;	      /* owned */
+	struct kam_sorter sorter[KAM_RFM_DIMENSIONS]; /* by thread */
 };
 
 static bool
@@ -69,26 +70,20 @@ cut_wide(const struct flat *f, struct kam_sorter *s, struct kam_cuts *cuts,
 static int
 find_cuts(void *ctx, size_t thread, size_t d)
 {
-	const struct flat *f = ctx;
-	struct kam_sorter s = KAM_SORTER_INIT;
+	struct flat *f = ctx;
+	struct kam_sorter *s = &f->sorter[thread];
 	struct kam_cuts *cuts = &f->rfm->cuts[d];
 	const int bins = f->opt->bins[d];
 	uint64_t *key;
-	int rc = 0;
 
-	(void)thread;
-	if (d == KAM_RFM_M && !f->in_64_bits) {
-		rc = cut_wide(f, &s, cuts, bins, NULL);
-	} else if ((key = kam_select_room(&s, f->scored + 1))) {
-		take_keys(f, (int)d, key);
-		kam_cuts_of_keys(cuts, &s, f->scored, bins,
-				 d == KAM_RFM_M ? LEAST : 0,
-				 d == KAM_RFM_M ? 1 : KAM_DEC_ONE);
-	} else {
-		rc = -1;
-	}
-	kam_sorter_release(&s);
-	return rc ? -1 : 0;
+	if (d == KAM_RFM_M && !f->in_64_bits)
+		return cut_wide(f, s, cuts, bins, NULL) ? -1 : 0;
+	if (!(key = kam_select_room(s, f->scored + 1)))
+		return -1;
+	take_keys(f, (int)d, key);
+	kam_cuts_of_keys(cuts, s, f->scored, bins, d == KAM_RFM_M ? LEAST : 0,
+			 d == KAM_RFM_M ? 1 : KAM_DEC_ONE);
+	return 0;
 }
 
 static void
@@ -242,6 +237,18 @@ look(struct flat *f)
 	f->in_64_bits = !wide;
 }
 
+/* One thread's room serves for all that it does. */
+static int
+find_all_cuts(struct flat *f, struct kam_err *err)
+{
+	int failed =
+		kam_team_run(f->opt->threads, KAM_RFM_DIMENSIONS, find_cuts, f);
+
+	for (int i = 0; i < KAM_RFM_DIMENSIONS; i++)
+		kam_sorter_release(&f->sorter[i]);
+	return failed ? kam_nomem(err, "scores") : KAM_OK;
+}
+
 int
 kam_rfm_score_flat(struct kam_rfm *rfm, struct kam_rfm_row *rows, size_t n,
 		   const struct kam_rfm_options *opt, struct kam_err *err)
@@ -257,9 +264,8 @@ kam_rfm_score_flat(struct kam_rfm *rfm, struct kam_rfm_row *rows, size_t n,
 		return kam_nomem(err, "scores");
 	if (f.scored && opt->method == KAM_RFM_FIXED)
 		memcpy(rfm->cuts, opt->cuts, sizeof rfm->cuts);
-	else if (f.scored &&
-		 kam_team_run(opt->threads, KAM_RFM_DIMENSIONS, find_cuts, &f))
-		rc = kam_nomem(err, "scores");
+	else if (f.scored)
+		rc = find_all_cuts(&f, err);
 	shorten_cuts(&f);
 	if (!rc && kam_team_run(opt->threads, blocks, score_block, &f))
 		rc = kam_nomem(err, "scores");
