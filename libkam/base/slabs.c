@@ -41,12 +41,6 @@ size_of(unsigned kind)
 	return (size_t)KAM_SLABS_STEP << kind;
 }
 
-size_t
-kam_slabs_size(size_t bytes)
-{
-	return size_of(kind_of(bytes));
-}
-
 /* The lock is held, here and below. */
 static void
 put(struct kam_slabs *s, void *piece, unsigned kind)

@@ -15,7 +15,8 @@
  */
 void *kam_grow(void *array, size_t *cap, size_t need, size_t size);
 
-/* calloc() for at least one element, so that NULL means out of memory. */
+/* calloc() for at least one element, so that NULL means out of memory; much
+   of it lies in huge pages where the system has them. */
 void *kam_alloc(size_t n, size_t size);
 
 /*

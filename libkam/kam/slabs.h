@@ -31,14 +31,8 @@ int kam_slabs_init(struct kam_slabs *s);
 void kam_slabs_release(struct kam_slabs *s);
 
 /*
- * The size of the piece that holds `bytes`: the next power of two, 64 at
- * least.
- */
-size_t kam_slabs_size(size_t bytes);
-
-/*
- * A piece of kam_slabs_size(bytes), not cleared; NULL when out of memory.
- * Where `s` is NULL it is kam_alloc_pages(bytes).  O(1).
+ * A piece of at least `bytes`, the next power of two, not cleared; NULL when
+ * out of memory.  Where `s` is NULL it is kam_alloc_pages(bytes).  O(1).
  */
 void *kam_slabs_take(struct kam_slabs *s, size_t bytes);
 /* Give back a piece that was taken for as many bytes; it may be NULL.  Where

@@ -12,7 +12,7 @@
 struct kam_total {
 	int64_t amount, first_amount; /* millionths; the rest is in cold */
 	void *p; /* purchase days, ascending: a struct kam_daylist, or
-			  words of 64 days from that of the first on */
+		    words of 64 days from that of the first on */
 	uint64_t dates; /* what follows tells; from below: first and last
 			   purchase day, counted from -2^20, 22 bits each; how
 			   many, 18 bits, the rest is in cold; whether `p` are

@@ -8,12 +8,12 @@
 #include <stdlib.h>
 
 #include "../../libkam/roll/dayset.h"
+#include "slabs_rig.h"
 #include "roll_rig.h"
 
 #define DAYS (KAM_DAY_MAX - KAM_DAY_MIN + 1)
 
-static struct kam_slabs slabs;
-static struct kam_daysets all; /* emptied after each test */
+static struct kam_daysets all; /* of one test */
 
 /* The slow set: a byte a day. */
 struct model {
@@ -263,19 +263,10 @@ a_day_that_comes_again_takes_no_room(void **state)
 }
 
 static int
-open_slabs(void **state)
+open_sets(void **state)
 {
-	(void)state;
-	all = (struct kam_daysets){ .pool.slabs = &slabs };
-	return kam_slabs_init(&slabs);
-}
-
-static int
-close_slabs(void **state)
-{
-	(void)state;
-	kam_slabs_release(&slabs);
-	return 0;
+	all = (struct kam_daysets){ .pool.slabs = &rig_slabs };
+	return rig_open_slabs(state);
 }
 
 int
@@ -283,26 +274,26 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_set_of_zeros_is_empty,
-						open_slabs, close_slabs),
+						open_sets, rig_close_slabs),
 		cmocka_unit_test_setup_teardown(days_may_come_up_and_down,
-						open_slabs, close_slabs),
+						open_sets, rig_close_slabs),
 		cmocka_unit_test_setup_teardown(
-			days_may_come_in_any_order_and_density, open_slabs,
-			close_slabs),
+			days_may_come_in_any_order_and_density, open_sets,
+			rig_close_slabs),
 		cmocka_unit_test_setup_teardown(
-			far_days_do_not_break_a_dense_set, open_slabs,
-			close_slabs),
+			far_days_do_not_break_a_dense_set, open_sets,
+			rig_close_slabs),
 		cmocka_unit_test_setup_teardown(
-			a_dense_set_may_reach_over_the_calendar, open_slabs,
-			close_slabs),
+			a_dense_set_may_reach_over_the_calendar, open_sets,
+			rig_close_slabs),
 		cmocka_unit_test_setup_teardown(a_far_day_costs_little_memory,
-						open_slabs, close_slabs),
+						open_sets, rig_close_slabs),
 		cmocka_unit_test_setup_teardown(
-			what_other_sets_have_is_made_room_for, open_slabs,
-			close_slabs),
+			what_other_sets_have_is_made_room_for, open_sets,
+			rig_close_slabs),
 		cmocka_unit_test_setup_teardown(
-			a_day_that_comes_again_takes_no_room, open_slabs,
-			close_slabs),
+			a_day_that_comes_again_takes_no_room, open_sets,
+			rig_close_slabs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

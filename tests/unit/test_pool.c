@@ -8,30 +8,14 @@
 #include <string.h>
 
 #include "../../libkam/roll/pool.h"
-
-static struct kam_slabs slabs; /* of one test */
-
-static int
-open_slabs(void **state)
-{
-	(void)state;
-	return kam_slabs_init(&slabs);
-}
-
-static int
-close_slabs(void **state)
-{
-	(void)state;
-	kam_slabs_release(&slabs);
-	return 0;
-}
+#include "slabs_rig.h"
 
 static void
 pieces_are_apart_and_aligned(void **state)
 {
 	enum { N = 3000 };
 	static unsigned char *piece[N];
-	struct kam_pool p = { .slabs = &slabs };
+	struct kam_pool p = { .slabs = &rig_slabs };
 
 	(void)state;
 	for (size_t i = 0; i < N; i++) {
@@ -48,7 +32,7 @@ pieces_are_apart_and_aligned(void **state)
 static void
 a_piece_given_back_serves_again(void **state)
 {
-	struct kam_pool p = { .slabs = &slabs };
+	struct kam_pool p = { .slabs = &rig_slabs };
 	void *a, *b;
 
 	(void)state;
@@ -74,8 +58,8 @@ little_is_lost_between_pieces(void **state)
 	enum { BYTES = 8 << 20 };
 
 	(void)state;
-	kam_slabs_release(&slabs);
 	for (size_t size = 16; size <= 256 << 10; size *= 2) {
+		struct kam_slabs slabs;
 		struct kam_pool p = { .slabs = &slabs };
 
 		assert_int_equal(kam_slabs_init(&slabs), 0);
@@ -84,13 +68,12 @@ little_is_lost_between_pieces(void **state)
 		assert_in_range(slabs.total, BYTES, BYTES + BYTES / 2);
 		kam_slabs_release(&slabs);
 	}
-	assert_int_equal(kam_slabs_init(&slabs), 0);
 }
 
 static void
 impossible_sizes_are_refused(void **state)
 {
-	struct kam_pool p = { .slabs = &slabs };
+	struct kam_pool p = { .slabs = &rig_slabs };
 
 	(void)state;
 	assert_null(kam_pool_take(&p, SIZE_MAX));
@@ -102,14 +85,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(pieces_are_apart_and_aligned,
-						open_slabs, close_slabs),
-		cmocka_unit_test_setup_teardown(a_piece_given_back_serves_again,
-						open_slabs, close_slabs),
-		cmocka_unit_test_setup_teardown(little_is_lost_between_pieces,
-						open_slabs, close_slabs),
-		cmocka_unit_test_setup_teardown(impossible_sizes_are_refused,
-						open_slabs, close_slabs),
+		RIG_WITH_SLABS(pieces_are_apart_and_aligned),
+		RIG_WITH_SLABS(a_piece_given_back_serves_again),
+		cmocka_unit_test(little_is_lost_between_pieces),
+		RIG_WITH_SLABS(impossible_sizes_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

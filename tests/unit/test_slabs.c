@@ -79,12 +79,23 @@ pieces_are_apart_and_aligned(void **state)
 static void
 sizes_are_powers_of_two(void **state)
 {
+	static const size_t sizes[][2] = {
+		{ 1, 64 },	{ 64, 64 },	{ 65, 128 },
+		{ 4096, 4096 }, { 4097, 8192 },
+	};
+	struct kam_slabs slabs;
+
 	(void)state;
-	assert_int_equal(kam_slabs_size(1), 64);
-	assert_int_equal(kam_slabs_size(64), 64);
-	assert_int_equal(kam_slabs_size(65), 128);
-	assert_int_equal(kam_slabs_size(4096), 4096);
-	assert_int_equal(kam_slabs_size(4097), 8192);
+	assert_int_equal(kam_slabs_init(&slabs), 0);
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		char *a = kam_slabs_take(&slabs, sizes[i][0]);
+		char *b = kam_slabs_take(&slabs, sizes[i][0]);
+
+		assert_non_null(a);
+		assert_non_null(b);
+		assert_true(a + sizes[i][1] == b);
+	}
+	kam_slabs_release(&slabs);
 }
 
 /* Also for larger and for smaller ones. */
