@@ -17,13 +17,22 @@ kam_slabs_init(struct kam_slabs *s)
 }
 
 void
-kam_slabs_release(struct kam_slabs *s)
+kam_slabs_clear(struct kam_slabs *s)
 {
 	for (size_t i = 0; i < s->nslabs; i++)
 		free(s->slab[i]);
 	free((void *)s->slab);
+	memset(s->spare, 0, sizeof(s->spare));
+	s->at = NULL;
+	s->slab = NULL;
+	s->left = s->total = s->nslabs = s->cap = 0;
+}
+
+void
+kam_slabs_release(struct kam_slabs *s)
+{
+	kam_slabs_clear(s);
 	pthread_mutex_destroy(&s->lock);
-	memset(s, 0, sizeof(*s));
 }
 
 /* The number of the kind of pieces that hold `bytes`. */

@@ -85,7 +85,7 @@ static struct kam_table_group *
 index_new(const struct kam_table *t, size_t groups)
 {
 	struct kam_table_group *group =
-		kam_slabs_take(t->slabs, groups * sizeof(*group));
+		kam_slabs_take(t->index_slabs, groups * sizeof(*group));
 
 	if (group)
 		memset(group, 0, groups * sizeof(*group));
@@ -93,12 +93,14 @@ index_new(const struct kam_table *t, size_t groups)
 }
 
 int
-kam_table_init_in(struct kam_table *t, size_t value, struct kam_slabs *slabs)
+kam_table_init_in(struct kam_table *t, size_t value, struct kam_slabs *slabs,
+		  struct kam_slabs *index)
 {
 	*t = (struct kam_table){ .groups = 1,
 				 .value = value,
 				 .keys = KAM_ARENA_INIT,
-				 .slabs = slabs };
+				 .slabs = slabs,
+				 .index_slabs = index };
 	if (value > PTRDIFF_MAX / 2)
 		return -1;
 	t->entry = sizeof(struct kam_key) + (value + 7) / 8 * 8;
@@ -109,14 +111,22 @@ kam_table_init_in(struct kam_table *t, size_t value, struct kam_slabs *slabs)
 int
 kam_table_init(struct kam_table *t, size_t value)
 {
-	return kam_table_init_in(t, value, NULL);
+	return kam_table_init_in(t, value, NULL, NULL);
 }
 
 static void
 give_index(const struct kam_table *t, struct kam_table_group *group,
 	   size_t groups)
 {
-	kam_slabs_give(t->slabs, group, groups * sizeof(*group));
+	kam_slabs_give(t->index_slabs, group, groups * sizeof(*group));
+}
+
+void
+kam_table_close(struct kam_table *t)
+{
+	give_index(t, t->group, t->groups);
+	t->group = NULL;
+	t->groups = 0;
 }
 
 /* How many entries the last page has room for: it alone may be smaller. */
@@ -131,7 +141,7 @@ kam_table_release(struct kam_table *t)
 {
 	size_t room = last_room(t);
 
-	give_index(t, t->group, t->groups);
+	kam_table_close(t);
 	for (; t->pages; room = KAM_TABLE_PAGE)
 		kam_slabs_give(t->slabs, t->page[--t->pages], room * t->entry);
 	free((void *)t->page);

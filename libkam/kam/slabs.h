@@ -27,7 +27,9 @@ struct kam_slabs {
 
 /* 0, or -1. */
 int kam_slabs_init(struct kam_slabs *s);
-/* All pieces are gone, those that were not given back too. */
+/* All pieces are gone, those that were not given back too; the slabs are as
+   new.  No other thread uses them. */
+void kam_slabs_clear(struct kam_slabs *s);
 void kam_slabs_release(struct kam_slabs *s);
 
 /*

@@ -54,18 +54,23 @@ struct kam_table {
 	size_t entry;		/* bytes of one, a multiple of 8 */
 	size_t value;		/* bytes of a value */
 	struct kam_arena keys;	/* owned */
-	struct kam_slabs *slabs; /* whence memory comes; NULL: malloc() */
+	struct kam_slabs *slabs; /* whence entries come; NULL: malloc() */
+	struct kam_slabs *index_slabs; /* and the index */
 };
 
 /*
- * An empty table for values of `value` bytes, in `slabs`, which stay as long
- * as it, unless that is NULL.  Returns 0, or -1 when out of memory.  Released
- * by kam_table_release().
+ * An empty table for values of `value` bytes, its entries in `slabs` and its
+ * index in `index`, which stay as long as these, unless they are NULL.
+ * Returns 0, or -1 when out of memory.  Released by kam_table_release().
  */
 int kam_table_init_in(struct kam_table *t, size_t value,
-		      struct kam_slabs *slabs);
+		      struct kam_slabs *slabs, struct kam_slabs *index);
 int kam_table_init(struct kam_table *t, size_t value);
 void kam_table_release(struct kam_table *t);
+
+/* No key will be put or looked up any more: the index is given back, the
+   entries stay where they are. */
+void kam_table_close(struct kam_table *t);
 
 /* A well-mixed 64-bit hash, the same on every machine and in every run. */
 uint64_t kam_hash(const char *ptr, size_t len);

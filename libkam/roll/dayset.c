@@ -32,7 +32,7 @@ list_bytes(uint32_t cap)
 static void
 give_back(struct kam_dayset *s, struct kam_pool *pool)
 {
-	if (!s->p)
+	if (!kam_dayset_is_held(s))
 		return;
 	kam_pool_give(pool, s->p,
 		      s->shape ? kam_dayset_words(s) * sizeof(uint64_t)
@@ -183,23 +183,46 @@ lengthen(struct kam_dayset *s, kam_day day, struct kam_daysets *all)
 	return cap < UINT32_MAX / 4 ? to_list(s, 2 * cap + 2, &all->pool) : -1;
 }
 
+/* A set that is not held yet, of less than KAM_DAYSET_FEW days or full. */
+static int
+add_few(struct kam_dayset *s, kam_day day, struct kam_pool *pool)
+{
+	for (uint32_t i = 0; i < s->shape; i++)
+		if (s->few[i] == day)
+			return 0;
+	if (s->shape < KAM_DAYSET_FEW) {
+		s->few[s->shape++] = day;
+		return 0;
+	}
+	if (to_list(s, FIRST_DAYS, pool))
+		return -1;
+	((struct kam_daylist *)s->p)->day[KAM_DAYSET_FEW] = day;
+	((struct kam_daylist *)s->p)->n++;
+	return 0;
+}
+
 int
 kam_dayset_extend(struct kam_dayset *s, kam_day day, struct kam_daysets *all)
 {
-	struct kam_daylist *list = s->p;
 	int rc;
 
-	if (!list) {
-		if (!(list = kam_pool_take(&all->pool, list_bytes(FIRST_DAYS))))
-			return -1;
-		*list = (struct kam_daylist){ .n = 1, .cap = FIRST_DAYS };
-		list->day[0] = day;
-		s->p = list;
-		return 0;
-	}
+	if (!kam_dayset_is_held(s))
+		return add_few(s, day, &all->pool);
 	rc = s->shape ? widen(s, day, all) : lengthen(s, day, all);
 	/* There is a place for it now. */
 	return rc ? -1 : kam_dayset_add(s, day, all);
+}
+
+static size_t
+close_few(struct kam_dayset *s, kam_day *first, kam_day *last)
+{
+	const size_t n = distinct(s->few, s->shape);
+
+	if (n) {
+		*first = s->few[0];
+		*last = s->few[n - 1];
+	}
+	return n;
 }
 
 static size_t
@@ -229,8 +252,8 @@ kam_dayset_close(struct kam_dayset *s, kam_day *first, kam_day *last)
 {
 	struct kam_daylist *list = s->p;
 
-	if (!list)
-		return 0;
+	if (!kam_dayset_is_held(s))
+		return close_few(s, first, last);
 	if (s->shape)
 		return close_bitmap(s, first, last);
 	list->n = (uint32_t)distinct(list->day, list->n);
@@ -247,7 +270,12 @@ kam_dayset_list(const struct kam_dayset *s, kam_day *out)
 	const int base = base_of(s);
 	size_t n = 0;
 
-	if (!s->shape && list) {
+	if (!kam_dayset_is_held(s)) {
+		for (uint32_t i = 0; i < s->shape; i++)
+			out[i] = s->few[i];
+		return distinct(out, s->shape);
+	}
+	if (!s->shape) {
 		memcpy(out, list->day, list->n * sizeof(*out));
 		return distinct(out, list->n);
 	}

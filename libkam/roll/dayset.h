@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * A set of days, made for millions of sets at once: a list as the days came
- * while that is short, a bitmap where the days lie dense, as wide as others'
- * are, so that it need not be widened often.  An addition to either touches
- * one place of it and nothing else.
+ * A set of days, made for millions of sets at once: one or two days in the
+ * set itself; then a list as the days came while that is short, a bitmap where
+ * the days lie dense, as wide as others' are, so that it need not be widened
+ * often.  An addition touches one place of it and nothing else.
  */
 #ifndef KAM_ROLL_DAYSET_H
 #define KAM_ROLL_DAYSET_H
@@ -21,12 +21,18 @@ struct kam_daylist {
 	kam_day day[];
 };
 
+#define KAM_DAYSET_FEW 2 /* days that a set holds itself */
+
 /* All zeros: the empty set. */
 struct kam_dayset {
-	void *p; /* the pool's: a list, or words of 64 days */
+	union {
+		void *p; /* the pool's: a list, or words of 64 days */
+		kam_day few[KAM_DAYSET_FEW]; /* as they came, all different */
+	};
 	uint32_t shape; /* of a bitmap: words << 17, and the
 					   number of the first one, 17 bits;
-					   0: a list */
+					   else how many are in `few`; 0: a
+					   list */
 	uint32_t owner; /* room for a number of the owner's */
 };
 
@@ -41,7 +47,8 @@ struct kam_daysets {
 /*
  * No days will be added: a list is brought into order, without doubles, and
  * a bitmap begins with the word of the first day.  Returns how many days
- * there are; if there are any, *first and *last tell those.
+ * there are; if there are any, *first and *last tell those, and if there are
+ * more than KAM_DAYSET_FEW, they are in a list or a bitmap.
  */
 size_t kam_dayset_close(struct kam_dayset *s, kam_day *first, kam_day *last);
 /* Write the days, ascending, to `out`, which has room for all those of the
@@ -62,6 +69,13 @@ kam_dayset_word(const struct kam_dayset *s, kam_day day)
 	int32_t base = (int32_t)(s->shape << 15) >> 15;
 
 	return (uint32_t)((day >> 6) - base);
+}
+
+/* Are there a list or a bitmap? */
+static inline bool
+kam_dayset_is_held(const struct kam_dayset *s)
+{
+	return kam_dayset_words(s) || (!s->shape && s->p);
 }
 
 /* The shape of a bitmap from the word of `first` to that of `last`. */

@@ -213,7 +213,7 @@ kam_settled_warm(const struct kam_settled *s, size_t from, size_t to, bool gaps)
 		const struct kam_total *total =
 			kam_seat_value(s->t, s->roster.seat[i]);
 
-		if (total->p)
+		if (kam_total_is_held(total))
 			(void)*(const volatile uint32_t *)total->p;
 	}
 }

@@ -52,13 +52,15 @@ store_release(struct kam_store *s)
 
 int
 kam_shard_init(struct kam_shard *s, struct kam_slabs *slabs,
-	       struct kam_err *err)
+	       struct kam_slabs *passing, struct kam_err *err)
 {
-	s->slabs = s->days.pool.slabs = s->orders.slabs = slabs;
+	s->days.pool.slabs = slabs;
+	s->passing = s->orders.slabs = passing;
 	store_init(&s->cold_of, sizeof(uint32_t));
 	store_init(&s->cold, sizeof(struct kam_cold));
 	store_init(&s->rows, sizeof(struct kam_day_row));
-	if (kam_table_init_in(&s->table, sizeof(struct kam_hot), slabs))
+	if (kam_table_init_in(&s->table, sizeof(struct kam_hot), slabs,
+			      passing))
 		return kam_nomem(err, "the customers");
 	if (pthread_mutex_init(&s->lock, NULL)) {
 		kam_table_release(&s->table);
@@ -71,7 +73,7 @@ kam_shard_init(struct kam_shard *s, struct kam_slabs *slabs,
 static void
 give_notes(struct kam_shard *s)
 {
-	kam_slabs_give(s->slabs, s->noted, s->room * sizeof(*s->noted));
+	kam_slabs_give(s->passing, s->noted, s->room * sizeof(*s->noted));
 	s->noted = NULL;
 	s->room = 0;
 }
@@ -376,7 +378,7 @@ warm(const struct kam_shard *s)
 		const volatile char *days = hot->days.p;
 		uint32_t bytes = kam_dayset_words(&hot->days) * 8;
 
-		if (!days)
+		if (!kam_dayset_is_held(&hot->days))
 			continue;
 		(void)*days;
 		for (uint32_t i = 64; i < bytes; i += 64)
@@ -412,7 +414,7 @@ static bool
 make_room(struct kam_shard *s)
 {
 	const size_t room = s->room ? 2 * s->room : NOTED_MIN;
-	uint64_t *noted = kam_slabs_take(s->slabs, room * sizeof(*noted));
+	uint64_t *noted = kam_slabs_take(s->passing, room * sizeof(*noted));
 
 	if (!noted)
 		return false;
@@ -451,6 +453,13 @@ kam_shard_end(struct kam_shard *s, bool daily, struct kam_err *err)
 
 	give_notes(s);
 	return rc;
+}
+
+void
+kam_shard_close(struct kam_shard *s)
+{
+	kam_order_log_release(&s->orders);
+	kam_table_close(&s->table);
 }
 
 int

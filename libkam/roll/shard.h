@@ -68,7 +68,7 @@ struct kam_store {
 };
 
 struct kam_shard {
-	struct kam_slabs *slabs; /* the tally's */
+	struct kam_slabs *passing; /* the tally's */
 	pthread_mutex_t lock; /* guards what follows */
 	struct kam_table table; /* of struct kam_hot */
 	struct kam_store cold_of; /* by number, of the first ones: uint32_t,
@@ -82,10 +82,13 @@ struct kam_shard {
 	size_t words, room; /* how many, and for how many */
 };
 
-/* A shard of zeros becomes one whose memory is in `slabs`, which stay as long
-   as it. */
+/*
+ * A shard of zeros becomes one whose memory is in `slabs`, and what only the
+ * adding needs in `passing`; both stay as long as it, but for `passing` after
+ * kam_shard_close().
+ */
 int kam_shard_init(struct kam_shard *s, struct kam_slabs *slabs,
-		   struct kam_err *err);
+		   struct kam_slabs *passing, struct kam_err *err);
 void kam_shard_release(struct kam_shard *s);
 
 /*
@@ -100,6 +103,10 @@ void kam_shard_release(struct kam_shard *s);
 int kam_shard_note(struct kam_shard *s, const uint64_t *word, size_t n,
 		   bool daily, struct kam_err *err);
 int kam_shard_end(struct kam_shard *s, bool daily, struct kam_err *err);
+
+/* No line comes any more, and none of it is in `passing`: after
+   kam_shard_end(), when the orders are used up. */
+void kam_shard_close(struct kam_shard *s);
 
 /* Add a line at once; the same. */
 int kam_shard_add(struct kam_shard *s, const struct kam_note *line, bool daily,

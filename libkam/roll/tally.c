@@ -46,6 +46,23 @@ taker_new(struct kam_tally *t, size_t i, size_t shards,
 	return KAM_OK;
 }
 
+static int
+init_memory(struct kam_tally *t)
+{
+	if (kam_slabs_init(&t->slabs))
+		return -1;
+	if (kam_slabs_init(&t->passing)) {
+		kam_slabs_release(&t->slabs);
+		return -1;
+	}
+	if (kam_names_init(&t->names)) {
+		kam_slabs_release(&t->slabs);
+		kam_slabs_release(&t->passing);
+		return -1;
+	}
+	return 0;
+}
+
 int
 kam_tally_init(struct kam_tally *t, const struct kam_input_options *opt,
 	       bool daily, size_t threads, struct kam_err *err)
@@ -55,12 +72,8 @@ kam_tally_init(struct kam_tally *t, const struct kam_input_options *opt,
 
 	memset(t, 0, sizeof(*t));
 	t->daily = daily;
-	if (kam_slabs_init(&t->slabs))
+	if (init_memory(t))
 		return kam_nomem(err, "the customers");
-	if (kam_names_init(&t->names)) {
-		kam_slabs_release(&t->slabs);
-		return kam_nomem(err, "the customers");
-	}
 	while (shards < SHARDS * threads)
 		shards *= 2;
 	t->shard = kam_alloc(shards, sizeof(*t->shard));
@@ -68,7 +81,8 @@ kam_tally_init(struct kam_tally *t, const struct kam_input_options *opt,
 	if (!t->shard || !t->taker)
 		rc = kam_nomem(err, "the customers");
 	for (; !rc && t->nshards < shards; t->nshards += !rc)
-		rc = kam_shard_init(&t->shard[t->nshards], &t->slabs, err);
+		rc = kam_shard_init(&t->shard[t->nshards], &t->slabs,
+				    &t->passing, err);
 	for (; !rc && t->ntakers < threads; t->ntakers += !rc)
 		rc = taker_new(t, t->ntakers, shards, opt, err);
 	if (rc)
@@ -87,6 +101,7 @@ kam_tally_release(struct kam_tally *t)
 	free((void *)t->taker);
 	kam_names_release(&t->names);
 	kam_slabs_release(&t->slabs);
+	kam_slabs_release(&t->passing);
 	memset(t, 0, sizeof(*t));
 }
 
@@ -271,6 +286,15 @@ end_shards(struct kam_tally *t, struct kam_err *err)
 	return result(t, e.rc, err);
 }
 
+/* What only the adding needed goes back to the system. */
+static void
+close_shards(struct kam_tally *t)
+{
+	for (size_t i = 0; i < t->nshards; i++)
+		kam_shard_close(&t->shard[i]);
+	kam_slabs_clear(&t->passing);
+}
+
 int
 kam_tally_end(struct kam_tally *t, struct kam_err *err)
 {
@@ -281,6 +305,9 @@ kam_tally_end(struct kam_tally *t, struct kam_err *err)
 		kam_lines_join(&first->lines, &t->taker[i]->lines);
 		first->some_blank |= t->taker[i]->some_blank;
 	}
-	rc = end_shards(t, err);
-	return rc ? rc : kam_lines_check(&first->lines, err);
+	if ((rc = end_shards(t, err)))
+		return rc;
+	if (!t->daily)
+		close_shards(t);
+	return kam_lines_check(&first->lines, err);
 }

@@ -36,6 +36,7 @@ struct kam_taker {
 struct kam_tally {
 	bool daily;
 	struct kam_slabs slabs; /* the shards' memory */
+	struct kam_slabs passing; /* that which only the adding needs */
 	size_t nshards; /* a power of two */
 	struct kam_shard *shard; /* owned */
 	struct kam_names names;

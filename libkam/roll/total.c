@@ -76,7 +76,7 @@ make_total(struct kam_shard *s, const struct kam_order_book *book,
 		(uint64_t)(first + KAM_NOTE_DAY_BIAS) |
 		(uint64_t)(last + KAM_NOTE_DAY_BIAS) << KAM_TOTAL_LAST_AT |
 		days.here << KAM_TOTAL_DAYS_AT |
-		(set.shape ? KAM_TOTAL_WORDS : 0) | (cold ? KAM_TOTAL_COLD : 0);
+		(kam_dayset_words(&set) ? KAM_TOTAL_WORDS : 0) | (cold ? KAM_TOTAL_COLD : 0);
 	memcpy(hot, &total, sizeof(total));
 	return 0;
 }
@@ -101,6 +101,15 @@ kam_total_list(const struct kam_total *t, kam_day *out)
 {
 	struct kam_dayset set = { .p = t->p };
 
+	if (!kam_total_is_held(t)) {
+		const size_t n = kam_total_days(t);
+
+		if (n) {
+			out[0] = kam_total_first(t);
+			out[n - 1] = kam_total_last(t);
+		}
+		return n;
+	}
 	if (t->dates & KAM_TOTAL_WORDS)
 		set.shape =
 			kam_dayset_shape(kam_total_first(t), kam_total_last(t));

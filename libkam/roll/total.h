@@ -12,7 +12,8 @@
 struct kam_total {
 	int64_t amount, first_amount; /* millionths; the rest is in cold */
 	void *p; /* purchase days, ascending: a struct kam_daylist, or
-		    words of 64 days from that of the first on */
+		    words of 64 days from that of the first on; nothing where
+		    the first and the last are all */
 	uint64_t dates; /* what follows tells; from below: first and last
 			   purchase day, counted from -2^20, 22 bits each; how
 			   many, 18 bits, the rest is in cold; whether `p` are
@@ -52,6 +53,13 @@ static inline uint64_t
 kam_total_days(const struct kam_total *t)
 {
 	return t->dates >> KAM_TOTAL_DAYS_AT & KAM_TOTAL_DAYS;
+}
+
+/* Is there anything in `p`? */
+static inline bool
+kam_total_is_held(const struct kam_total *t)
+{
+	return kam_total_days(t) > KAM_DAYSET_FEW;
 }
 
 /* The cold part of customer `who`; NULL: nothing is in it. */

@@ -41,9 +41,11 @@ model_add(struct model *m, kam_day day)
 static size_t
 most_of(const struct kam_dayset *s)
 {
+	if (!kam_dayset_is_held(s))
+		return s->shape;
 	if (s->shape)
 		return (size_t)kam_dayset_words(s) * 64;
-	return s->p ? ((const struct kam_daylist *)s->p)->n : 0;
+	return ((const struct kam_daylist *)s->p)->n;
 }
 
 /* A set like that, of which no more is needed, tells its days. */
@@ -60,8 +62,10 @@ assert_closed(struct kam_dayset *s, const kam_day *list, size_t n)
 	assert_int_equal(kam_dayset_list(s, again), n);
 	assert_memory_equal(again, list, n * sizeof *list);
 	free(again);
-	if (s->shape)
+	if (kam_dayset_words(s))
 		assert_int_equal(s->shape, kam_dayset_shape(first, last));
+	/* A list or a bitmap is for more. */
+	assert_true(kam_dayset_is_held(s) == (n > KAM_DAYSET_FEW));
 }
 
 /* The set has the model's days, ascending, and no others. */

@@ -81,7 +81,9 @@ several_tables_share_slabs(void **state)
 	assert_int_equal(kam_slabs_init(&slabs), 0);
 	for (int k = 0; k < TABLES; k++)
 		assert_int_equal(
-			kam_table_init_in(&t[k], sizeof(uint64_t), &slabs), 0);
+			kam_table_init_in(&t[k], sizeof(uint64_t), &slabs,
+					  &slabs),
+			0);
 	for (unsigned i = 0; i < TABLES * N; i++) {
 		struct kam_str key = key_for(buf, i / TABLES);
 		uint64_t *value =
