@@ -44,12 +44,12 @@ struct kam_rank {
 struct kam_sorter {
 	struct kam_rank *rank, *spare; /* owned */
 	size_t cap;
-	uint64_t *key; /* owned; of kam_select() */
-	size_t keys;
+	uint64_t *key, *spare_key; /* owned; of kam_select() */
+	size_t keys, spare_keys;
 };
 
 /* clang-format off */
-#define KAM_SORTER_INIT { NULL, NULL, 0, NULL, 0 }
+#define KAM_SORTER_INIT { NULL, NULL, 0, NULL, NULL, 0, 0 }
 /* clang-format on */
 
 void kam_sorter_release(struct kam_sorter *s);
@@ -80,11 +80,11 @@ int kam_select(struct kam_sorter *s, const kam_dec *values, size_t n,
 /*
  * The same where the caller has the values as integers: room for `n` of them,
  * the sorter's, or NULL when out of memory; filled, they are selected from and
- * are then in no order.
+ * are then in no order.  0, or -1 when out of memory.
  */
 uint64_t *kam_select_room(struct kam_sorter *s, size_t n);
-void kam_select_keys(struct kam_sorter *s, size_t n, const size_t *rank,
-		     size_t nranks, uint64_t *out);
+int kam_select_keys(struct kam_sorter *s, size_t n, const size_t *rank,
+		    size_t nranks, uint64_t *out);
 
 /*
  * The quantiles k/bins, k = 1 .. bins-1, of `values`, n > 0, by definition 7
@@ -96,9 +96,10 @@ int kam_cuts_quantile(struct kam_cuts *c, struct kam_sorter *s,
 		      const kam_dec *values, size_t n, int bins,
 		      struct kam_err *err);
 
-/* The same of the `n` values base + key * unit, keys in kam_select_room(). */
-void kam_cuts_of_keys(struct kam_cuts *c, struct kam_sorter *s, size_t n,
-		      int bins, kam_dec base, kam_dec unit);
+/* The same of the `n` values base + key * unit, keys in kam_select_room();
+   0, or -1 when out of memory. */
+int kam_cuts_of_keys(struct kam_cuts *c, struct kam_sorter *s, size_t n,
+		     int bins, kam_dec base, kam_dec unit);
 
 /* How many of the cuts `value` exceeds: 0 .. bins-1.  O(bins). */
 int kam_cuts_exceeded(const struct kam_cuts *c, kam_dec value);

@@ -15,6 +15,7 @@ kam_sorter_release(struct kam_sorter *s)
 	free(s->rank);
 	free(s->spare);
 	free(s->key);
+	free(s->spare_key);
 	*s = (struct kam_sorter)KAM_SORTER_INIT;
 }
 
@@ -162,7 +163,7 @@ kam_cuts_quantile(struct kam_cuts *c, struct kam_sorter *s,
 	return rc;
 }
 
-void
+int
 kam_cuts_of_keys(struct kam_cuts *c, struct kam_sorter *s, size_t n, int bins,
 		 kam_dec base, kam_dec unit)
 {
@@ -171,10 +172,12 @@ kam_cuts_of_keys(struct kam_cuts *c, struct kam_sorter *s, size_t n, int bins,
 	struct ends e;
 
 	find_ends(&e, n, bins);
-	kam_select_keys(s, n, e.rank, e.n, key);
+	if (kam_select_keys(s, n, e.rank, e.n, key))
+		return -1;
 	for (size_t i = 0; i < e.n; i++)
 		at[i] = base + (kam_dec)key[i] * unit;
 	set_cuts(c, &e, at, n, bins);
+	return 0;
 }
 
 int

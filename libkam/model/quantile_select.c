@@ -60,45 +60,106 @@ digit_of(const size_t *end, size_t rank, const struct wanted *w, size_t from,
 	return d;
 }
 
-static void
-select_keys(uint64_t *v, size_t n, uint64_t *spare, const struct wanted *w);
+/* Some ranks that have the same digit, and its keys. */
+struct digit {
+	struct wanted of;
+	size_t number, n;
+};
 
-/*
- * Bring the keys of the wanted digits together in `spare`, where there is a
- * place for each key, and go on with each digit.
- */
-static void
-select_digits(uint64_t *v, size_t n, uint64_t least, int shift, uint64_t *spare,
-	      const struct wanted *w)
+/* The digits of all ranks; returns how many they are. */
+static size_t
+find_digits(const size_t *end, const struct wanted *w, struct digit *digit)
 {
-	size_t end[DIGITS], at[DIGITS], next;
+	size_t n = 0;
 
-	count(v, n, least, shift, end);
-	memset(at, 0xFF, sizeof at);
-	for (size_t i = 0; i < w->n; i = next) {
-		size_t d = digit_of(end, w->rank[i] - w->before, w, i, &next);
-
-		at[d] = d ? end[d - 1] : 0;
-	}
-	for (size_t i = 0; i < n; i++) {
-		size_t *to = &at[(v[i] - least) >> shift];
-
-		if (*to != NOT_WANTED)
-			spare[(*to)++] = v[i];
-	}
-	for (size_t i = 0; i < w->n; i = next) {
+	for (size_t i = 0, next; i < w->n; i = next) {
 		size_t d = digit_of(end, w->rank[i] - w->before, w, i, &next);
 		size_t from = d ? end[d - 1] : 0;
-		struct wanted part = { w->rank + i, next - i, w->before + from,
-				       w->out + i };
 
-		select_keys(spare + from, end[d] - from, v + from, &part);
+		digit[n++] = (struct digit){
+			{ w->rank + i, next - i, w->before + from, w->out + i },
+			d,
+			end[d] - from
+		};
+	}
+	return n;
+}
+
+/* Bring the keys of the digits together, digit by digit. */
+static void
+gather(const uint64_t *v, size_t n, uint64_t least, int shift, uint64_t *to,
+       const struct digit *digit, size_t digits)
+{
+	size_t at[DIGITS], from = 0;
+
+	memset(at, 0xFF, sizeof at);
+	for (size_t k = 0; k < digits; k++) {
+		at[digit[k].number] = from;
+		from += digit[k].n;
+	}
+	for (size_t i = 0; i < n; i++) {
+		size_t *place = &at[(v[i] - least) >> shift];
+
+		if (*place != NOT_WANTED)
+			to[(*place)++] = v[i];
 	}
 }
 
+/* Room for the keys of some digits; NULL: no memory. */
+static uint64_t *
+spare_for(struct kam_sorter *s, const struct digit *digit, size_t digits)
+{
+	size_t n = 0;
+
+	for (size_t k = 0; k < digits; k++)
+		n += digit[k].n;
+	if (s->spare_key && s->spare_keys >= n)
+		return s->spare_key;
+	free(s->spare_key);
+	s->spare_key = kam_alloc_pages(n * sizeof *s->spare_key);
+	s->spare_keys = s->spare_key ? n : 0;
+	return s->spare_key;
+}
+
+static int
+select_keys(struct kam_sorter *s, uint64_t *v, size_t n, uint64_t *spare,
+	    const struct wanted *w);
+
+/*
+ * Go on with the keys of each digit that is wanted, in `spare`, where there is
+ * a place for each key, or which is NULL: then they are mostly few, and have
+ * room of their own.
+ */
+static int
+select_digits(struct kam_sorter *s, uint64_t *v, size_t n, uint64_t least,
+	      int shift, uint64_t *spare, const struct wanted *w)
+{
+	struct digit digit[KAM_SELECT_MAX];
+	size_t end[DIGITS], digits;
+	int rc = 0;
+
+	count(v, n, least, shift, end);
+	digits = find_digits(end, w, digit);
+	for (size_t k = 0; !shift && k < digits; k++)
+		for (size_t i = 0; i < digit[k].of.n; i++)
+			digit[k].of.out[i] = least + digit[k].number;
+	if (!shift)
+		return 0;
+	if (!spare && !(spare = spare_for(s, digit, digits)))
+		return -1;
+	gather(v, n, least, shift, spare, digit, digits);
+	for (size_t k = 0; !rc && k < digits; k++) {
+		rc = select_keys(s, spare, digit[k].n, v, &digit[k].of);
+		spare += digit[k].n;
+		v += digit[k].n;
+	}
+	return rc;
+}
+
 /* Each call leaves less than a 2^-10th of the range: six at most. */
-static void
-select_keys(uint64_t *v, size_t n, uint64_t *spare, const struct wanted *w)
+static int
+select_keys(struct kam_sorter *s, uint64_t *v, size_t n, uint64_t *spare,
+	    const struct wanted *w)
 {
 	uint64_t least = v[0], most = v[0];
 	int shift = 0;
@@ -109,13 +170,13 @@ select_keys(uint64_t *v, size_t n, uint64_t *spare, const struct wanted *w)
 	}
 	while ((most - least) >> shift >= DIGITS)
 		shift++;
-	if (least == most)
-		for (size_t i = 0; i < w->n; i++)
-			w->out[i] = least;
-	else if (n <= FEW)
+	if (least != most && n > FEW)
+		return select_digits(s, v, n, least, shift, spare, w);
+	if (least != most)
 		select_few(v, n, w);
-	else
-		select_digits(v, n, least, shift, spare, w);
+	for (size_t i = 0; least == most && i < w->n; i++)
+		w->out[i] = least;
+	return 0;
 }
 
 uint64_t *
@@ -124,20 +185,20 @@ kam_select_room(struct kam_sorter *s, size_t n)
 	if (s->key && s->keys >= n)
 		return s->key;
 	free(s->key);
-	s->key = n <= SIZE_MAX / 2 / sizeof *s->key
-			 ? kam_alloc_pages(2 * n * sizeof *s->key)
+	s->key = n <= SIZE_MAX / sizeof *s->key
+			 ? kam_alloc_pages(n * sizeof *s->key)
 			 : NULL;
 	s->keys = s->key ? n : 0;
 	return s->key;
 }
 
-void
+int
 kam_select_keys(struct kam_sorter *s, size_t n, const size_t *rank,
 		size_t nranks, uint64_t *out)
 {
 	const struct wanted w = { rank, nranks, 0, out };
 
-	select_keys(s->key, n, s->key + n, &w);
+	return select_keys(s, s->key, n, NULL, &w);
 }
 
 static int
@@ -165,7 +226,8 @@ kam_select(struct kam_sorter *s, const kam_dec *values, size_t n,
 		return kam_nomem(err, "sorting");
 	for (size_t i = 0; i < n; i++)
 		v[i] = (uint64_t)(values[i] - least);
-	kam_select_keys(s, n, rank, nranks, key);
+	if (kam_select_keys(s, n, rank, nranks, key))
+		return kam_nomem(err, "sorting");
 	for (size_t i = 0; i < nranks; i++)
 		out[i] = least + (kam_dec)key[i];
 	return KAM_OK;

@@ -81,9 +81,9 @@ find_cuts(void *ctx, size_t thread, size_t d)
 	if (!(key = kam_select_room(s, f->scored + 1)))
 		return -1;
 	take_keys(f, (int)d, key);
-	kam_cuts_of_keys(cuts, s, f->scored, bins, d == KAM_RFM_M ? LEAST : 0,
-			 d == KAM_RFM_M ? 1 : KAM_DEC_ONE);
-	return 0;
+	return kam_cuts_of_keys(cuts, s, f->scored, bins,
+				d == KAM_RFM_M ? LEAST : 0,
+				d == KAM_RFM_M ? 1 : KAM_DEC_ONE);
 }
 
 static void
