@@ -76,11 +76,10 @@ find_digits(const size_t *end, const struct wanted *w, struct digit *digit)
 		size_t d = digit_of(end, w->rank[i] - w->before, w, i, &next);
 		size_t from = d ? end[d - 1] : 0;
 
-		digit[n++] = (struct digit){
-			{ w->rank + i, next - i, w->before + from, w->out + i },
-			d,
-			end[d] - from
-		};
+		digit[n++] = (struct digit){ { w->rank + i, next - i,
+					       w->before + from, w->out + i },
+					     d,
+					     end[d] - from };
 	}
 	return n;
 }
@@ -121,9 +120,8 @@ spare_for(struct kam_sorter *s, const struct digit *digit, size_t digits)
 	return s->spare_key;
 }
 
-static int
-select_keys(struct kam_sorter *s, uint64_t *v, size_t n, uint64_t *spare,
-	    const struct wanted *w);
+static int select_keys(struct kam_sorter *s, uint64_t *v, size_t n,
+		       uint64_t *spare, const struct wanted *w);
 
 /*
  * Go on with the keys of each digit that is wanted, in `spare`, where there is

@@ -3,10 +3,8 @@
 
 #include <stdlib.h>
 
-#define BLOCK 1024	     /* elements of a store's block */
-#define NOTED 12	     /* words of notes that wait, for each customer */
-#define NOTED_MIN 512	     /* and in any case: 4 kB */
-#define NOTED_MAX (32 << 10) /* and at most: 256 kB */
+#define BLOCK 1024 /* elements of a store's block */
+#define NOTED 24   /* words of notes that wait, for each customer */
 
 static void
 store_init(struct kam_store *s, size_t size)
@@ -55,7 +53,7 @@ kam_shard_init(struct kam_shard *s, struct kam_slabs *slabs,
 	       struct kam_slabs *passing, struct kam_err *err)
 {
 	s->days.pool.slabs = slabs;
-	s->passing = s->orders.slabs = passing;
+	s->noted.slabs = s->orders.slabs = passing;
 	store_init(&s->cold_of, sizeof(uint32_t));
 	store_init(&s->cold, sizeof(struct kam_cold));
 	store_init(&s->rows, sizeof(struct kam_day_row));
@@ -67,15 +65,6 @@ kam_shard_init(struct kam_shard *s, struct kam_slabs *slabs,
 		return kam_nomem(err, "the customers");
 	}
 	return KAM_OK;
-}
-
-/* The room for notes is not needed any more. */
-static void
-give_notes(struct kam_shard *s)
-{
-	kam_slabs_give(s->passing, s->noted, s->room * sizeof(*s->noted));
-	s->noted = NULL;
-	s->room = 0;
 }
 
 void
@@ -90,7 +79,7 @@ kam_shard_release(struct kam_shard *s)
 	store_release(&s->cold);
 	store_release(&s->rows);
 	kam_order_log_release(&s->orders);
-	give_notes(s);
+	kam_noted_release(&s->noted);
 }
 
 /* The place of a customer that is not known, or not where it was guessed. */
@@ -387,16 +376,12 @@ warm(const struct kam_shard *s)
 }
 
 static int
-add_noted(struct kam_shard *s, bool daily, struct kam_err *err)
+add_chunk(struct kam_shard *s, const uint64_t *w, const uint64_t *end,
+	  bool daily, struct latest *latest, struct kam_err *err)
 {
-	struct latest latest = { KAM_NO_ORDERS, 0, 0 };
-	const uint64_t *w = s->noted, *end = w + s->words;
 	struct kam_note line;
 	int rc = KAM_OK;
 
-	s->words = 0;
-	if ((size_t)(end - w) > 4 * s->table.n)
-		warm(s);
 	while (!rc && w < end) {
 		struct kam_hot *hot;
 
@@ -404,54 +389,53 @@ add_noted(struct kam_shard *s, bool daily, struct kam_err *err)
 		hot = place(s, &line);
 		rc = add_line(s, hot, &line, daily);
 		if (!rc && line.order != KAM_NO_ORDERS && line.amount > 0)
-			rc = add_latest(s, hot, &line, &latest);
+			rc = add_latest(s, hot, &line, latest);
 	}
 	return rc == KAM_EDATA ? kam_shard_too_large(line.customer, err) : rc;
 }
 
-/* Twice the room for words; false: no memory. */
-static bool
-make_room(struct kam_shard *s)
+static int
+add_noted(struct kam_shard *s, bool daily, struct kam_err *err)
 {
-	const size_t room = s->room ? 2 * s->room : NOTED_MIN;
-	uint64_t *noted = kam_slabs_take(s->passing, room * sizeof(*noted));
+	struct latest latest = { KAM_NO_ORDERS, 0, 0 };
+	int rc = KAM_OK;
 
-	if (!noted)
-		return false;
-	if (s->words)
-		memcpy(noted, s->noted, s->words * sizeof(*noted));
-	give_notes(s);
-	s->noted = noted;
-	s->room = room;
-	return true;
+	if (s->noted.words > 4 * s->table.n)
+		warm(s);
+	for (uint32_t i = 0; !rc && i <= s->noted.at; i++) {
+		const uint64_t *w = s->noted.chunk[i];
+
+		rc = add_chunk(s, w, w + s->noted.filled[i], daily, &latest,
+			       err);
+	}
+	kam_noted_clear(&s->noted);
+	return rc;
 }
 
 int
 kam_shard_note(struct kam_shard *s, const uint64_t *word, size_t n, bool daily,
 	       struct kam_err *err)
 {
-	const bool wait = s->room < NOTED_MAX && s->words <= NOTED * s->table.n;
+	struct kam_noted *q = &s->noted;
 	int rc;
 
-	if (!n)
+	if (kam_noted_put(q, word, n, q->words <= NOTED * s->table.n))
 		return KAM_OK;
-	if (s->words + n > s->room && !(wait && make_room(s))) {
-		if (!s->room)
-			return KAM_ENOMEM;
-		if ((rc = add_noted(s, daily, err)))
-			return rc;
-	}
-	memcpy(s->noted + s->words, word, n * sizeof(*word));
-	s->words += n;
-	return KAM_OK;
+	if (!q->chunks)
+		return KAM_ENOMEM;
+	rc = add_noted(s, daily, err);
+	/* Now there is room. */
+	if (!rc)
+		(void)kam_noted_put(q, word, n, false);
+	return rc;
 }
 
 int
 kam_shard_end(struct kam_shard *s, bool daily, struct kam_err *err)
 {
-	int rc = s->words ? add_noted(s, daily, err) : KAM_OK;
+	int rc = s->noted.words ? add_noted(s, daily, err) : KAM_OK;
 
-	give_notes(s);
+	kam_noted_release(&s->noted);
 	return rc;
 }
 

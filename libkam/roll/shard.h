@@ -16,6 +16,7 @@
 #include "daymap.h"
 #include "dayset.h"
 #include "note.h"
+#include "noted.h"
 #include "order_log.h"
 
 /*
@@ -68,7 +69,6 @@ struct kam_store {
 };
 
 struct kam_shard {
-	struct kam_slabs *passing; /* the tally's */
 	pthread_mutex_t lock; /* guards what follows */
 	struct kam_table table; /* of struct kam_hot */
 	struct kam_store cold_of; /* by number, of the first ones: uint32_t,
@@ -78,8 +78,7 @@ struct kam_shard {
 	struct kam_store rows; /* of struct kam_day_row */
 	struct kam_daysets days;
 	struct kam_order_log orders;
-	uint64_t *noted; /* owned: notes that are yet to be added */
-	size_t words, room; /* how many, and for how many */
+	struct kam_noted noted; /* what is yet to be added */
 };
 
 /*

@@ -72,11 +72,12 @@ make_total(struct kam_shard *s, const struct kam_order_book *book,
 		cold->days = days.rest;
 		cold->orders = orders.rest;
 	}
-	total.dates =
-		(uint64_t)(first + KAM_NOTE_DAY_BIAS) |
-		(uint64_t)(last + KAM_NOTE_DAY_BIAS) << KAM_TOTAL_LAST_AT |
-		days.here << KAM_TOTAL_DAYS_AT |
-		(kam_dayset_words(&set) ? KAM_TOTAL_WORDS : 0) | (cold ? KAM_TOTAL_COLD : 0);
+	total.dates = (uint64_t)(first + KAM_NOTE_DAY_BIAS) |
+		      (uint64_t)(last + KAM_NOTE_DAY_BIAS)
+			      << KAM_TOTAL_LAST_AT |
+		      days.here << KAM_TOTAL_DAYS_AT |
+		      (kam_dayset_words(&set) ? KAM_TOTAL_WORDS : 0) |
+		      (cold ? KAM_TOTAL_COLD : 0);
 	memcpy(hot, &total, sizeof(total));
 	return 0;
 }

@@ -80,10 +80,9 @@ several_tables_share_slabs(void **state)
 	(void)state;
 	assert_int_equal(kam_slabs_init(&slabs), 0);
 	for (int k = 0; k < TABLES; k++)
-		assert_int_equal(
-			kam_table_init_in(&t[k], sizeof(uint64_t), &slabs,
-					  &slabs),
-			0);
+		assert_int_equal(kam_table_init_in(&t[k], sizeof(uint64_t),
+						   &slabs, &slabs),
+				 0);
 	for (unsigned i = 0; i < TABLES * N; i++) {
 		struct kam_str key = key_for(buf, i / TABLES);
 		uint64_t *value =
@@ -106,6 +105,44 @@ several_tables_share_slabs(void **state)
 		kam_table_release(&t[k]);
 	}
 	kam_slabs_release(&slabs);
+}
+
+/* Entries stay when the index is gone, with the slabs it was in too. */
+static void
+a_closed_table_can_be_walked(void **state)
+{
+	enum { N = 5000 };
+	struct kam_slabs slabs, index;
+	struct kam_table t;
+	struct kam_str key;
+	char buf[80];
+	size_t at = 0;
+	uint64_t *value;
+
+	(void)state;
+	assert_int_equal(kam_slabs_init(&slabs), 0);
+	assert_int_equal(kam_slabs_init(&index), 0);
+	assert_int_equal(
+		kam_table_init_in(&t, sizeof(uint64_t), &slabs, &index), 0);
+	for (unsigned i = 0; i < N; i++) {
+		key = key_for(buf, i);
+		value = kam_table_put(&t, key, hash_of(key), NULL);
+		assert_non_null(value);
+		*value = i;
+	}
+	kam_table_close(&t);
+	kam_slabs_clear(&index);
+	assert_int_equal(index.total, 0);
+	for (unsigned i = 0; i < N; i++) {
+		value = kam_table_next(&t, &at, &key);
+		assert_non_null(value);
+		assert_int_equal(*value, i);
+		assert_true(kam_str_eq(key, key_for(buf, i)));
+	}
+	assert_null(kam_table_next(&t, &at, &key));
+	kam_table_release(&t);
+	kam_slabs_release(&slabs);
+	kam_slabs_release(&index);
 }
 
 static void
@@ -444,6 +481,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_million_keys_keep_their_values),
 		cmocka_unit_test(several_tables_share_slabs),
+		cmocka_unit_test(a_closed_table_can_be_walked),
 		cmocka_unit_test(a_walk_meets_every_key_once),
 		cmocka_unit_test(keys_of_equal_hash_are_told_apart),
 		cmocka_unit_test(a_guess_is_only_a_guess),
