@@ -7,6 +7,7 @@
 
 #define FIRST_SLAB ((size_t)256 << 10) /* inputs of a few lines need no more */
 #define SLAB ((size_t)2 << 20)	       /* a huge page */
+#define JOIN ((size_t)4 << 10)	       /* pieces of this size and more do */
 #define LARGEST ((size_t)KAM_SLABS_STEP << (KAM_SLABS_KINDS - 1))
 
 int
@@ -19,13 +20,14 @@ kam_slabs_init(struct kam_slabs *s)
 void
 kam_slabs_clear(struct kam_slabs *s)
 {
-	for (size_t i = 0; i < s->nslabs; i++)
-		free(s->slab[i]);
-	free((void *)s->slab);
-	memset(s->spare, 0, sizeof(s->spare));
-	s->at = NULL;
+	for (size_t i = 0; i < s->nslabs; i++) {
+		free(s->slab[i].at);
+		free(s->slab[i].joins);
+	}
+	free(s->slab);
+	memset((void *)s->spare, 0, sizeof(s->spare));
 	s->slab = NULL;
-	s->left = s->total = s->nslabs = s->cap = 0;
+	s->used = s->total = s->nslabs = s->cap = 0;
 }
 
 void
@@ -50,36 +52,111 @@ size_of(unsigned kind)
 	return (size_t)KAM_SLABS_STEP << kind;
 }
 
-/* The lock is held, here and below. */
-static void
-put(struct kam_slabs *s, void *piece, unsigned kind)
+/* The newest slab, whence pieces are cut. */
+static struct kam_slab *
+newest(const struct kam_slabs *s)
 {
-	memcpy(piece, &s->spare[kind], sizeof piece);
+	return &s->slab[s->nslabs - 1];
+}
+
+/* Where pieces that begin there are noted as given back. */
+static unsigned char *
+joins_at(const struct kam_slab *slab, const char *piece)
+{
+	return &slab->joins[(size_t)(piece - slab->at) / JOIN];
+}
+
+/* The slab of a piece. */
+static struct kam_slab *
+slab_of(const struct kam_slabs *s, const char *piece)
+{
+	struct kam_slab *slab = newest(s);
+
+	while ((uintptr_t)piece - (uintptr_t)slab->at >= slab->bytes)
+		slab--;
+	return slab;
+}
+
+/* Take a piece out of its list; the lock is held, here and below. */
+static void
+take_out(struct kam_slabs *s, struct kam_spare *piece, unsigned kind)
+{
+	if (piece->next)
+		piece->next->before = piece->before;
+	if (piece->before)
+		piece->before->next = piece->next;
+	else
+		s->spare[kind] = piece->next;
+}
+
+/*
+ * A piece that can be had, with its neighbours: two of a size, the first of
+ * which begins at an even multiple of it, become one.
+ */
+static char *
+join(struct kam_slabs *s, char *piece, unsigned *kind)
+{
+	const struct kam_slab *slab = slab_of(s, piece);
+	size_t at = (size_t)(piece - slab->at);
+
+	for (;;) {
+		const size_t size = size_of(*kind), other = at ^ size;
+		char *neighbour = slab->at + other;
+
+		if (other + size > slab->bytes ||
+		    *joins_at(slab, neighbour) != *kind + 1)
+			break;
+		*joins_at(slab, neighbour) = 0;
+		take_out(s, (struct kam_spare *)(void *)neighbour, *kind);
+		at &= ~size;
+		++*kind;
+	}
+	*joins_at(slab, slab->at + at) = (unsigned char)(*kind + 1);
+	return slab->at + at;
+}
+
+static void
+put(struct kam_slabs *s, void *at, unsigned kind)
+{
+	struct kam_spare *piece =
+		size_of(kind) >= JOIN ? (void *)join(s, at, &kind) : at;
+
+	*piece = (struct kam_spare){ .next = s->spare[kind] };
+	if (piece->next)
+		piece->next->before = piece;
 	s->spare[kind] = piece;
 }
 
 static void *
 get(struct kam_slabs *s, unsigned kind)
 {
-	void *piece = s->spare[kind];
+	struct kam_spare *piece = s->spare[kind];
 
-	if (piece)
-		memcpy(&s->spare[kind], piece, sizeof piece);
+	if (!piece)
+		return NULL;
+	take_out(s, piece, kind);
+	if (size_of(kind) >= JOIN)
+		*joins_at(slab_of(s, (char *)piece), (char *)piece) = 0;
 	return piece;
 }
 
-/* What is left of the newest slab becomes pieces. */
+/*
+ * Cut the newest slab up as far as `to`: each piece begins at a multiple of
+ * its size, as those do that are cut for use.
+ */
 static void
-cut_up(struct kam_slabs *s)
+cut_up(struct kam_slabs *s, size_t to)
 {
-	while (s->left) {
-		unsigned kind = kind_of(s->left);
+	while (s->used < to) {
+		char *piece = newest(s)->at + s->used;
+		unsigned kind = kind_of(to - s->used);
 
-		if (size_of(kind) > s->left)
+		if (size_of(kind) > to - s->used)
 			kind--;
-		put(s, s->at, kind);
-		s->at += size_of(kind);
-		s->left -= size_of(kind);
+		while (s->used & (size_of(kind) - 1))
+			kind--;
+		s->used += size_of(kind);
+		put(s, piece, kind);
 	}
 }
 
@@ -93,28 +170,39 @@ slab_for(const struct kam_slabs *s, size_t size)
 	return (size + SLAB - 1) / SLAB * SLAB;
 }
 
+/* 0, or -1 when there is not so much memory. */
+static int
+slab_init(struct kam_slab *slab, size_t bytes)
+{
+	*slab = (struct kam_slab){ kam_alloc_pages(bytes), bytes,
+				   kam_alloc(bytes / JOIN, 1) };
+	if (slab->at && slab->joins)
+		return 0;
+	free(slab->at);
+	free(slab->joins);
+	return -1;
+}
+
 /* A slab with room for `size` bytes; the more there are, the larger. */
 static int
 add_slab(struct kam_slabs *s, size_t size)
 {
 	const size_t least = slab_for(s, size), more = s->total / 8;
-	char **grown = kam_grow((void *)s->slab, &s->cap, s->nslabs + 1,
-				sizeof(*grown));
-	size_t bytes = more > least ? slab_for(s, more) : least;
+	struct kam_slab *grown =
+		kam_grow(s->slab, &s->cap, s->nslabs + 1, sizeof(*grown));
 
 	if (!grown)
 		return -1;
 	s->slab = grown;
-	grown[s->nslabs] = kam_alloc_pages(bytes);
 	/* Little may be had where much is not. */
-	if (!grown[s->nslabs] && bytes > least)
-		grown[s->nslabs] = kam_alloc_pages(bytes = least);
-	if (!grown[s->nslabs])
+	if ((more <= least ||
+	     slab_init(&grown[s->nslabs], slab_for(s, more))) &&
+	    slab_init(&grown[s->nslabs], least))
 		return -1;
-	cut_up(s);
-	s->at = grown[s->nslabs++];
-	s->left = bytes;
-	s->total += bytes;
+	if (s->nslabs)
+		cut_up(s, newest(s)->bytes);
+	s->total += grown[s->nslabs++].bytes;
+	s->used = 0;
 	return 0;
 }
 
@@ -135,18 +223,22 @@ split(struct kam_slabs *s, unsigned kind)
 	return piece;
 }
 
-/* From the end of the newest slab. */
+/* From the newest slab. */
 static void *
 cut(struct kam_slabs *s, unsigned kind)
 {
-	char *piece;
+	const size_t size = size_of(kind);
+	size_t at = (s->used + size - 1) & ~(size - 1);
 
-	if (size_of(kind) > s->left && add_slab(s, size_of(kind)))
-		return NULL;
-	piece = s->at;
-	s->at += size_of(kind);
-	s->left -= size_of(kind);
-	return piece;
+	if (!s->nslabs || at > newest(s)->bytes ||
+	    size > newest(s)->bytes - at) {
+		if (add_slab(s, size))
+			return NULL;
+		at = 0;
+	}
+	cut_up(s, at);
+	s->used = at + size;
+	return newest(s)->at + at;
 }
 
 void *

@@ -3,7 +3,8 @@
  * Memory for many arrays that grow, shared by threads and freed all at once.
  * It lies in huge pages where the system has them, since a page of 4 kB that
  * is touched for the first time costs the system more than filling it costs
- * us.  What is given back serves again, for pieces of that size or smaller.
+ * us.  What is given back serves again, for pieces of that size or smaller;
+ * neighbours of 4 kB and more that have been given back become one.
  */
 #ifndef KAM_SLABS_H
 #define KAM_SLABS_H
@@ -15,13 +16,25 @@
 #define KAM_SLABS_STEP 64 /* bytes; pieces are aligned to it */
 #define KAM_SLABS_KINDS 48
 
+struct kam_slab {
+	char *at; /* owned */
+	size_t bytes;
+	unsigned char *joins; /* owned; by 4 kB: 1 + the kind of the piece that
+				 begins there and has been given back; 0:
+				 none does */
+};
+
+/* A piece that has been given back begins with this. */
+struct kam_spare {
+	struct kam_spare *next, *before;
+};
+
 struct kam_slabs {
 	pthread_mutex_t lock; /* guards what follows */
-	char *at;	      /* where the newest slab is free */
-	size_t left;	      /* bytes of it from there on */
-	size_t total;	      /* bytes of all */
-	void *spare[KAM_SLABS_KINDS]; /* lists of pieces of 64 << i bytes */
-	char **slab;		      /* owned, each of them too */
+	size_t used; /* bytes of the newest slab that have been cut off */
+	size_t total; /* bytes of all */
+	struct kam_spare *spare[KAM_SLABS_KINDS]; /* of 64 << i bytes each */
+	struct kam_slab *slab; /* owned */
 	size_t nslabs, cap;
 };
 
@@ -34,7 +47,8 @@ void kam_slabs_release(struct kam_slabs *s);
 
 /*
  * A piece of at least `bytes`, the next power of two, not cleared; NULL when
- * out of memory.  Where `s` is NULL it is kam_alloc_pages(bytes).  O(1).
+ * out of memory.  Where `s` is NULL it is kam_alloc_pages(bytes).  O(1), of
+ * 4 kB and more O(slabs), which are few.
  */
 void *kam_slabs_take(struct kam_slabs *s, size_t bytes);
 /* Give back a piece that was taken for as many bytes; it may be NULL.  Where

@@ -7,10 +7,27 @@
 
 #include <kam/mem.h>
 
-#define DIGIT_BITS 11 /* of a count: its places fit the L1 cache */
-#define DIGITS ((size_t)1 << DIGIT_BITS)
-#define FEW 24 /* keys; sorted by insertion */
+#define FINE 5 /* bits of a key behind its highest one that a digit tells */
+#define EXACT ((size_t)2 << FINE) /* keys below are digits of their own */
+#define DIGITS \
+	((size_t)64 << FINE) /* and more than all: their counts fit the
+				       L1 cache */
+#define FEW 24		     /* keys; sorted by insertion */
 #define NOT_WANTED SIZE_MAX
+
+/*
+ * The digit of a key, counted from the least one at hand: as of a
+ * floating-point number, so that there are many where keys mostly are many,
+ * and a few large ones do not leave all others to one digit.
+ */
+static inline size_t
+digit_of(uint64_t key)
+{
+	const int shift =
+		63 - FINE - __builtin_clzll(key | (uint64_t)1 << FINE);
+
+	return ((size_t)shift << FINE) + (size_t)(key >> shift);
+}
 
 /* Some ranks, from that of the least key at hand, and where their keys go. */
 struct wanted {
@@ -37,18 +54,18 @@ select_few(uint64_t *v, size_t n, const struct wanted *w)
 
 /* Counts become where each digit's keys end. */
 static void
-count(const uint64_t *v, size_t n, uint64_t least, int shift, size_t *end)
+count(const uint64_t *v, size_t n, uint64_t least, size_t *end)
 {
 	memset(end, 0, DIGITS * sizeof *end);
 	for (size_t i = 0; i < n; i++)
-		end[(v[i] - least) >> shift]++;
+		end[digit_of(v[i] - least)]++;
 	for (size_t d = 1; d < DIGITS; d++)
 		end[d] += end[d - 1];
 }
 
 /* The digit of rank `rank`, and how many of the ranks from it on have it. */
 static size_t
-digit_of(const size_t *end, size_t rank, const struct wanted *w, size_t from,
+digit_at(const size_t *end, size_t rank, const struct wanted *w, size_t from,
 	 size_t *to)
 {
 	size_t d = 0;
@@ -66,27 +83,33 @@ struct digit {
 	size_t number, n;
 };
 
-/* The digits of all ranks; returns how many they are. */
+/* The digits of all ranks but those that are keys themselves: these are known.
+   Returns how many digits there are. */
 static size_t
-find_digits(const size_t *end, const struct wanted *w, struct digit *digit)
+find_digits(const size_t *end, uint64_t least, const struct wanted *w,
+	    struct digit *digit)
 {
 	size_t n = 0;
 
 	for (size_t i = 0, next; i < w->n; i = next) {
-		size_t d = digit_of(end, w->rank[i] - w->before, w, i, &next);
-		size_t from = d ? end[d - 1] : 0;
+		const size_t d =
+			digit_at(end, w->rank[i] - w->before, w, i, &next);
+		const size_t from = d ? end[d - 1] : 0;
 
-		digit[n++] = (struct digit){ { w->rank + i, next - i,
-					       w->before + from, w->out + i },
-					     d,
-					     end[d] - from };
+		digit[n] = (struct digit){ { w->rank + i, next - i,
+					     w->before + from, w->out + i },
+					   d,
+					   end[d] - from };
+		n += d >= EXACT;
+		for (size_t k = i; d < EXACT && k < next; k++)
+			w->out[k] = least + d;
 	}
 	return n;
 }
 
 /* Bring the keys of the digits together, digit by digit. */
 static void
-gather(const uint64_t *v, size_t n, uint64_t least, int shift, uint64_t *to,
+gather(const uint64_t *v, size_t n, uint64_t least, uint64_t *to,
        const struct digit *digit, size_t digits)
 {
 	size_t at[DIGITS], from = 0;
@@ -97,7 +120,7 @@ gather(const uint64_t *v, size_t n, uint64_t least, int shift, uint64_t *to,
 		from += digit[k].n;
 	}
 	for (size_t i = 0; i < n; i++) {
-		size_t *place = &at[(v[i] - least) >> shift];
+		size_t *place = &at[digit_of(v[i] - least)];
 
 		if (*place != NOT_WANTED)
 			to[(*place)++] = v[i];
@@ -130,22 +153,18 @@ static int select_keys(struct kam_sorter *s, uint64_t *v, size_t n,
  */
 static int
 select_digits(struct kam_sorter *s, uint64_t *v, size_t n, uint64_t least,
-	      int shift, uint64_t *spare, const struct wanted *w)
+	      uint64_t *spare, const struct wanted *w)
 {
 	struct digit digit[KAM_SELECT_MAX];
 	size_t end[DIGITS], digits;
 	int rc = 0;
 
-	count(v, n, least, shift, end);
-	digits = find_digits(end, w, digit);
-	for (size_t k = 0; !shift && k < digits; k++)
-		for (size_t i = 0; i < digit[k].of.n; i++)
-			digit[k].of.out[i] = least + digit[k].number;
-	if (!shift)
+	count(v, n, least, end);
+	if (!(digits = find_digits(end, least, w, digit)))
 		return 0;
 	if (!spare && !(spare = spare_for(s, digit, digits)))
 		return -1;
-	gather(v, n, least, shift, spare, digit, digits);
+	gather(v, n, least, spare, digit, digits);
 	for (size_t k = 0; !rc && k < digits; k++) {
 		rc = select_keys(s, spare, digit[k].n, v, &digit[k].of);
 		spare += digit[k].n;
@@ -154,22 +173,19 @@ select_digits(struct kam_sorter *s, uint64_t *v, size_t n, uint64_t least,
 	return rc;
 }
 
-/* Each call leaves less than a 2^-10th of the range: six at most. */
+/* Each call leaves less than a 32nd of the range: twelve at most. */
 static int
 select_keys(struct kam_sorter *s, uint64_t *v, size_t n, uint64_t *spare,
 	    const struct wanted *w)
 {
 	uint64_t least = v[0], most = v[0];
-	int shift = 0;
 
 	for (size_t i = 1; i < n; i++) {
 		least = v[i] < least ? v[i] : least;
 		most = v[i] > most ? v[i] : most;
 	}
-	while ((most - least) >> shift >= DIGITS)
-		shift++;
 	if (least != most && n > FEW)
-		return select_digits(s, v, n, least, shift, spare, w);
+		return select_digits(s, v, n, least, spare, w);
 	if (least != most)
 		select_few(v, n, w);
 	for (size_t i = 0; least == most && i < w->n; i++)

@@ -33,7 +33,7 @@ static void
 a_piece_given_back_serves_again(void **state)
 {
 	struct kam_pool p = { .slabs = &rig_slabs };
-	void *a, *b;
+	void *a, *b, *c, *d;
 
 	(void)state;
 	for (size_t size = 1; size < 300000; size += size / 2 + 1) {
@@ -45,9 +45,10 @@ a_piece_given_back_serves_again(void **state)
 		memset(a, 0xFF, size);
 		kam_pool_give(&p, a, size);
 		kam_pool_give(&p, b, size);
-		/* The last one first. */
-		assert_ptr_equal(kam_pool_take(&p, size), b);
-		assert_ptr_equal(kam_pool_take(&p, size), a);
+		/* Whichever first. */
+		c = kam_pool_take(&p, size);
+		d = kam_pool_take(&p, size);
+		assert_true((c == a && d == b) || (c == b && d == a));
 	}
 }
 

@@ -123,6 +123,41 @@ what_is_given_back_serves_again(void **state)
 	kam_slabs_release(&slabs);
 }
 
+/* Whatever the order they come back in. */
+static void
+neighbours_become_one(void **state)
+{
+	enum { N = 512 };
+	static const size_t sizes[] = { 4 << 10, 16 << 10, 40000 };
+	char *piece[N];
+	uint64_t seed = 11;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct kam_slabs slabs;
+		size_t total;
+
+		assert_int_equal(kam_slabs_init(&slabs), 0);
+		for (size_t k = 0; k < N; k++)
+			assert_non_null(
+				piece[k] = kam_slabs_take(&slabs, sizes[i]));
+		for (size_t left = N; left; left--) {
+			size_t k = (size_t)rig_between(&seed, 0, (int)left - 1);
+
+			kam_slabs_give(&slabs, piece[k], sizes[i]);
+			piece[k] = piece[left - 1];
+		}
+		total = slabs.total;
+		for (size_t bytes = 0;
+		     bytes + ((size_t)2 << 20) <= N * sizes[i];
+		     bytes += (size_t)2 << 20)
+			assert_non_null(
+				kam_slabs_take(&slabs, (size_t)1 << 20));
+		assert_int_equal(slabs.total, total);
+		kam_slabs_release(&slabs);
+	}
+}
+
 static void
 a_few_pieces_take_little(void **state)
 {
@@ -169,6 +204,7 @@ main(void)
 		cmocka_unit_test(pieces_are_apart_and_aligned),
 		cmocka_unit_test(sizes_are_powers_of_two),
 		cmocka_unit_test(what_is_given_back_serves_again),
+		cmocka_unit_test(neighbours_become_one),
 		cmocka_unit_test(a_few_pieces_take_little),
 		cmocka_unit_test(impossible_sizes_are_refused),
 		cmocka_unit_test(without_slabs_it_is_plain_memory),
