@@ -187,6 +187,8 @@ lengthen(struct kam_dayset *s, kam_day day, struct kam_daysets *all)
 static int
 add_few(struct kam_dayset *s, kam_day day, struct kam_pool *pool)
 {
+	struct kam_daylist *list;
+
 	for (uint32_t i = 0; i < s->shape; i++)
 		if (s->few[i] == day)
 			return 0;
@@ -196,8 +198,8 @@ add_few(struct kam_dayset *s, kam_day day, struct kam_pool *pool)
 	}
 	if (to_list(s, FIRST_DAYS, pool))
 		return -1;
-	((struct kam_daylist *)s->p)->day[KAM_DAYSET_FEW] = day;
-	((struct kam_daylist *)s->p)->n++;
+	list = s->p;
+	list->day[list->n++] = day;
 	return 0;
 }
 

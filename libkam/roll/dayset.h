@@ -51,8 +51,8 @@ struct kam_daysets {
  * more than KAM_DAYSET_FEW, they are in a list or a bitmap.
  */
 size_t kam_dayset_close(struct kam_dayset *s, kam_day *first, kam_day *last);
-/* Write the days, ascending, to `out`, which has room for all those of the
-   list or of the bitmap's words; returns how many. */
+/* Write the days, ascending, to `out`, which has room for all that the set
+   holds, doubles too, of a bitmap 64 a word; returns how many. */
 size_t kam_dayset_list(const struct kam_dayset *s, kam_day *out);
 
 /* Of a bitmap: its words, and where the word of `day` is among them; beyond

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Notes that wait until they are added up, in the order they came: in chunks,
- * so that there is never more room than a few of them have left over, and
- * none is copied for having grown.
+ * so that no note is copied to make room, and little room is left over.
  */
 #ifndef KAM_ROLL_NOTED_H
 #define KAM_ROLL_NOTED_H
