@@ -59,13 +59,6 @@ newest(const struct kam_slabs *s)
 	return &s->slab[s->nslabs - 1];
 }
 
-/* Where pieces that begin there are noted as given back. */
-static unsigned char *
-joins_at(const struct kam_slab *slab, const char *piece)
-{
-	return &slab->joins[(size_t)(piece - slab->at) / JOIN];
-}
-
 /* The slab of a piece. */
 static struct kam_slab *
 slab_of(const struct kam_slabs *s, const char *piece)
@@ -101,17 +94,16 @@ join(struct kam_slabs *s, char *piece, unsigned *kind)
 
 	for (;;) {
 		const size_t size = size_of(*kind), other = at ^ size;
-		char *neighbour = slab->at + other;
 
 		if (other + size > slab->bytes ||
-		    *joins_at(slab, neighbour) != *kind + 1)
+		    slab->joins[other / JOIN] != *kind + 1)
 			break;
-		*joins_at(slab, neighbour) = 0;
-		take_out(s, (struct kam_spare *)(void *)neighbour, *kind);
+		slab->joins[other / JOIN] = 0;
+		take_out(s, (void *)(slab->at + other), *kind);
 		at &= ~size;
 		++*kind;
 	}
-	*joins_at(slab, slab->at + at) = (unsigned char)(*kind + 1);
+	slab->joins[at / JOIN] = (unsigned char)(*kind + 1);
 	return slab->at + at;
 }
 
@@ -131,12 +123,15 @@ static void *
 get(struct kam_slabs *s, unsigned kind)
 {
 	struct kam_spare *piece = s->spare[kind];
+	struct kam_slab *slab;
 
 	if (!piece)
 		return NULL;
 	take_out(s, piece, kind);
-	if (size_of(kind) >= JOIN)
-		*joins_at(slab_of(s, (char *)piece), (char *)piece) = 0;
+	if (size_of(kind) >= JOIN) {
+		slab = slab_of(s, (char *)piece);
+		slab->joins[(size_t)((char *)piece - slab->at) / JOIN] = 0;
+	}
 	return piece;
 }
 

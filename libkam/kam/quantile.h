@@ -68,8 +68,8 @@ int kam_sorter_order(struct kam_sorter *s, const kam_dec *values, size_t n,
 /*
  * The values of the ranks rank[0..nranks-1], ascending and below `n`, counted
  * from 0: out[].  |value| <= KAM_DEC_MAX, nranks at most KAM_SELECT_MAX.
- * KAM_OK, or KAM_ENOMEM.  Without sorting: values are counted by their upper
- * bits, and only those near a rank are looked at again; O(n).
+ * KAM_OK, or KAM_ENOMEM.  Without sorting: values are counted by magnitude, and
+ * only those near a rank are looked at again; O(n).
  */
 #define KAM_SELECT_MAX 16
 

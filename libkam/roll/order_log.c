@@ -319,12 +319,15 @@ write_anew(struct kam_order_log *log)
 	struct kam_order_log made = { .slabs = log->slabs, .check = SIZE_MAX };
 	struct kam_order_book b = { .pair = NULL };
 	size_t all;
-	int rc = make_book(&b, log, log->customers, 0, &all) < 0 ? -1 : 0;
+	int rc = 0;
 
+	if (make_book(&b, log, log->customers, 0, &all) < 0) {
+		kam_order_book_release(&b);
+		return -1;
+	}
 	made.customers = log->customers;
 	/* The old one's room is used first. */
-	if (!rc)
-		kam_order_log_release(log);
+	kam_order_log_release(log);
 	for (size_t who = 0; !rc && who < made.customers; who++)
 		for (size_t i = b.start[who]; !rc && i < b.end[who]; i++)
 			rc = kam_order_log_add(&made,
@@ -332,8 +335,7 @@ write_anew(struct kam_order_log *log)
 						       b.pair[i].lo,
 					       (uint32_t)who, b.pair[i].day);
 	kam_order_book_release(&b);
-	if (made.nchunks)
-		*log = made;
+	*log = made;
 	return rc;
 }
 

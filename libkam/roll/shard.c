@@ -419,7 +419,7 @@ kam_shard_note(struct kam_shard *s, const uint64_t *word, size_t n, bool daily,
 	struct kam_noted *q = &s->noted;
 	int rc;
 
-	if (kam_noted_put(q, word, n, q->words <= NOTED * s->table.n))
+	if (!n || kam_noted_put(q, word, n, q->words <= NOTED * s->table.n))
 		return KAM_OK;
 	if (!q->chunks)
 		return KAM_ENOMEM;

@@ -11,6 +11,7 @@
 
 _Static_assert(KAM_NOTE_WORDS(KAM_NOTE_TEXT) <= KAM_SLIP,
 	       "any note fits a slip");
+_Static_assert(KAM_SLIP <= KAM_NOTED_WORDS, "and a slip a shard's chunk");
 
 static void
 taker_free(struct kam_taker *k)

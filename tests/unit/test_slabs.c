@@ -123,12 +123,57 @@ what_is_given_back_serves_again(void **state)
 	kam_slabs_release(&slabs);
 }
 
+/* What lies before a piece that begins at a multiple of its size. */
+static void
+gaps_serve_too(void **state)
+{
+	struct kam_slabs slabs;
+	size_t total;
+
+	(void)state;
+	assert_int_equal(kam_slabs_init(&slabs), 0);
+	assert_non_null(kam_slabs_take(&slabs, 64));
+	assert_non_null(kam_slabs_take(&slabs, 128 << 10));
+	total = slabs.total;
+	for (size_t bytes = 64; bytes < 128 << 10; bytes += 64)
+		assert_non_null(kam_slabs_take(&slabs, 64));
+	assert_int_equal(slabs.total, total);
+	kam_slabs_release(&slabs);
+}
+
+static void
+cleared_they_are_as_new(void **state)
+{
+	static const size_t sizes[] = { 64, 5000, (size_t)3 << 20 };
+	struct kam_slabs slabs;
+
+	(void)state;
+	assert_int_equal(kam_slabs_init(&slabs), 0);
+	for (int turn = 0; turn < 3; turn++) {
+		for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+			char *kept = kam_slabs_take(&slabs, sizes[i]);
+			char *given = kam_slabs_take(&slabs, sizes[i]);
+
+			assert_non_null(kept);
+			assert_non_null(given);
+			memset(kept, turn, sizes[i]);
+			memset(given, turn, sizes[i]);
+			kam_slabs_give(&slabs, given, sizes[i]);
+		}
+		kam_slabs_clear(&slabs);
+		assert_int_equal(slabs.total, 0);
+		for (size_t i = 0; i < KAM_SLABS_KINDS; i++)
+			assert_null(slabs.spare[i]);
+	}
+	kam_slabs_release(&slabs);
+}
+
 /* Whatever the order they come back in. */
 static void
 neighbours_become_one(void **state)
 {
 	enum { N = 512 };
-	static const size_t sizes[] = { 4 << 10, 16 << 10, 40000 };
+	static const size_t sizes[] = { 4 << 10, 16 << 10, 64 << 10 };
 	char *piece[N];
 	uint64_t seed = 11;
 
@@ -148,9 +193,8 @@ neighbours_become_one(void **state)
 			piece[k] = piece[left - 1];
 		}
 		total = slabs.total;
-		for (size_t bytes = 0;
-		     bytes + ((size_t)2 << 20) <= N * sizes[i];
-		     bytes += (size_t)2 << 20)
+		/* All but what the first, small slab holds, and rests. */
+		for (size_t mb = 1; mb < N * sizes[i] >> 20; mb++)
 			assert_non_null(
 				kam_slabs_take(&slabs, (size_t)1 << 20));
 		assert_int_equal(slabs.total, total);
@@ -204,6 +248,8 @@ main(void)
 		cmocka_unit_test(pieces_are_apart_and_aligned),
 		cmocka_unit_test(sizes_are_powers_of_two),
 		cmocka_unit_test(what_is_given_back_serves_again),
+		cmocka_unit_test(gaps_serve_too),
+		cmocka_unit_test(cleared_they_are_as_new),
 		cmocka_unit_test(neighbours_become_one),
 		cmocka_unit_test(a_few_pieces_take_little),
 		cmocka_unit_test(impossible_sizes_are_refused),

@@ -351,6 +351,41 @@ many_customers_come_out_sorted(void **state)
 	}
 }
 
+/* So many that each shard has more than one chunk of notes at a time, and is
+   added to more than once. */
+static void
+no_line_is_lost_or_added_twice(void **state)
+{
+	enum { CUSTOMERS = 10000, LINES = 40 };
+	uint64_t seed = 8;
+
+	(void)state;
+	for (int daily = 0; daily < 2; daily++) {
+		kam_dec *sum = calloc(CUSTOMERS, sizeof *sum);
+		struct desk d;
+
+		assert_non_null(sum);
+		desk_open(&d, daily);
+		for (int i = 0; i < CUSTOMERS * LINES; i++) {
+			const int who =
+				(int)rig_between(&seed, 0, 9) * 1000 + i % 1000;
+			const int amount = (int)rig_between(&seed, 1, 9999);
+			char name[20], text[20];
+
+			snprintf(name, sizeof name, "%05d", who);
+			snprintf(text, sizeof text, "%d", amount);
+			must_feed(&d, i % PARTS, name, "2024-01-01", text, "-");
+			sum[who] += amount * KAM_DEC_ONE;
+		}
+		must_finish(&d);
+		assert_int_equal(d.a.n, CUSTOMERS);
+		for (size_t i = 0; i < d.a.n; i++)
+			assert_true(d.a.rows[i].amount == sum[i]);
+		desk_close(&d);
+		free(sum);
+	}
+}
+
 /* As long as a note holds, and longer; alike but for the last byte. */
 static void
 names_of_any_length_are_told_apart(void **state)
@@ -496,6 +531,7 @@ main(void)
 		cmocka_unit_test(days_of_many_centuries_are_counted),
 		cmocka_unit_test(a_sum_that_comes_back_is_held_in_any_order),
 		cmocka_unit_test(many_customers_come_out_sorted),
+		cmocka_unit_test(no_line_is_lost_or_added_twice),
 		cmocka_unit_test(names_of_any_length_are_told_apart),
 		cmocka_unit_test(
 			the_earliest_purchase_day_is_found_in_any_order),
