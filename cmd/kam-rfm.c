@@ -111,7 +111,9 @@ struct scoring {
 	struct kam_segments map;
 	struct kam_lookup prev;
 	struct kam_accounts acc;
-	struct kam_rfm_row *rows; /* acc.n of them, owned */
+	bool flat;		  /* one set of cuts for all */
+	struct kam_rfm_row *rows; /* acc.n of them, owned; where it is flat in
+				     any order, and gone when cuts are known */
 	kam_dec *amount;	  /* with --summary of means: the same; owned */
 	struct kam_str *customer; /* where they are in no order; owned */
 	struct kam_rfm rfm;
@@ -272,10 +274,13 @@ fill_part(void *ctx, size_t thread, size_t part)
 	(void)thread;
 	if (kam_accounts_view_init(&view, a, 0, NULL))
 		return -1;
-	for (size_t i = from; i < to && (row = kam_accounts_at(&view, i));
-	     i++) {
+	for (size_t i = from; i < to; i++) {
 		const struct kam_window *w = a->window ? &a->window[i] : NULL;
 
+		row = s->flat ? kam_accounts_any(&view, i)
+			      : kam_accounts_at(&view, i);
+		if (!row)
+			break;
 		s->rows[i] = row_of(s, row, w);
 		if (s->amount)
 			s->amount[i] = w ? w->amount : row->amount;
@@ -291,7 +296,11 @@ fill_rows(struct scoring *s, struct kam_err *err)
 {
 	const size_t parts = (s->acc.n + PART - 1) / PART,
 		     threads = (size_t)s->job->input->threads;
+	int rc;
 
+	s->flat = kam_rfm_is_flat(&s->how);
+	if (!s->flat && (rc = kam_accounts_order(&s->acc, err)))
+		return rc;
 	s->rows = kam_alloc_pages(s->acc.n * sizeof *s->rows);
 	if (s->opt->summary && s->opt->monetary == 1 &&
 	    !(s->amount = kam_alloc(s->acc.n, sizeof *s->amount)))
@@ -474,16 +483,31 @@ put_scores(struct kam_writer *w, const struct kam_rfm_row *row, bool mean)
 	kam_put_text(w, (struct kam_str){ code, row->score[0] ? 3 : 0 });
 }
 
+/* The row of account `i`, which is `a`. */
+static struct kam_rfm_row
+scored_row(const struct scoring *s, size_t i, const struct kam_account *a)
+{
+	const struct kam_window *w = s->acc.window ? &s->acc.window[i] : NULL;
+	struct kam_rfm_row row;
+
+	if (!s->flat)
+		return s->rows[i];
+	row = row_of(s, a, w);
+	kam_rfm_score_row(&s->rfm, &row);
+	return row;
+}
+
 /* A kam_cells_fn. */
 static void
 put_cells(void *ctx, struct kam_writer *w, size_t thread, size_t i,
 	  const struct kam_account *a)
 {
 	struct scoring *s = ctx;
-	size_t seg = kam_rfm_segment(&s->rfm, &s->map, &s->rows[i]);
+	const struct kam_rfm_row row = scored_row(s, i, a);
+	const size_t seg = kam_rfm_segment(&s->rfm, &s->map, &row);
 
 	(void)thread;
-	put_scores(w, &s->rows[i], s->opt->monetary == 1);
+	put_scores(w, &row, s->opt->monetary == 1);
 	kam_put_text(w, seg == KAM_NO_SEGMENT ? KAM_STR("") : s->map.name[seg]);
 	if (s->opt->prev)
 		put_moved(s, w, a->customer, seg, &s->scratch);
@@ -498,9 +522,14 @@ write_customers(struct scoring *s, struct kam_err *err)
 		s->opt->prev ? 1 : (size_t)s->job->input->threads;
 	int rc;
 
-	rc = kam_accounts_out_open(&out, s->job, &s->acc, columns,
-				   s->opt->prev ? WITH_PREV : APPENDED, err);
-	if (rc)
+	if (s->flat) {
+		free(s->rows);
+		s->rows = NULL;
+	}
+	if ((rc = kam_accounts_order(&s->acc, err)) ||
+	    (rc = kam_accounts_out_open(&out, s->job, &s->acc, columns,
+					s->opt->prev ? WITH_PREV : APPENDED,
+					err)))
 		return rc;
 	rc = kam_accounts_out_all(&out, threads, put_cells, s, err);
 	rc = kam_accounts_out_close(&out, rc, err);
@@ -521,7 +550,9 @@ run(const struct kam_run *job, struct kam_err *err)
 			     .map = KAM_SEGMENTS_INIT,
 			     .prev = KAM_LOOKUP_INIT,
 			     .acc = KAM_ACCOUNTS_INIT };
-	struct kam_load_need need = { s.opt->window, true };
+	struct kam_load_need need = { .window = s.opt->window,
+				      .by_view = true,
+				      .order_later = true };
 	int rc;
 
 	if ((rc = choose_method(&s, err)) || (rc = choose_map(&s, err)))

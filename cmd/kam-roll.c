@@ -201,7 +201,7 @@ roll_accounts(const struct kam_run *job, struct kam_rollup_options *how,
 	      struct kam_err *err)
 {
 	struct kam_accounts a = KAM_ACCOUNTS_INIT;
-	struct kam_load_need need = { { 0, 0 }, true };
+	struct kam_load_need need = { .by_view = true };
 	struct kam_load_report report;
 	struct kam_rollup *r = NULL;
 	bool mixed = false;

@@ -522,7 +522,7 @@ static int
 prepare(struct tiering *s, struct kam_err *err)
 {
 	const struct opts *o = s->opt;
-	struct kam_load_need need = { { 0, 'd' }, false };
+	struct kam_load_need need = { .window = { 0, 'd' } };
 	int rc;
 
 	if ((rc = choose_policy(s, err)) ||

@@ -62,6 +62,10 @@ struct kam_rfm {
 	/* Of -recency, frequency and monetary, rounded down: what exceeds the
 	   exact mean exceeds this. */
 	kam_dec mean[3];
+	/* Of kam_rfm_score_row(): monetary values are in 64 bits, and then cuts
+	   with which values are compared in 64 bits. */
+	bool in_64_bits;
+	int64_t short_cut[3][KAM_BINS_MAX];
 };
 
 /*
@@ -90,6 +94,12 @@ kam_dec kam_rfm_value(const struct kam_rfm_row *row, enum kam_rfm_dimension d);
  */
 int kam_rfm_score(struct kam_rfm *rfm, struct kam_rfm_row *rows, size_t n,
 		  const struct kam_rfm_options *opt, struct kam_err *err);
+
+/* Were all rows scored by the same cuts: not nested, not by ntile? */
+bool kam_rfm_is_flat(const struct kam_rfm_options *opt);
+
+/* Score one of the rows again, then: for who has not kept them.  O(bins). */
+void kam_rfm_score_row(const struct kam_rfm *rfm, struct kam_rfm_row *row);
 
 /*
  * The segment of a scored row, or KAM_NO_SEGMENT.  A map by means takes the

@@ -270,7 +270,7 @@ kam_rfm_score(struct kam_rfm *rfm, struct kam_rfm_row *rows, size_t n,
 	int rc;
 
 	memset(rfm, 0, sizeof *rfm);
-	if (!opt->nested && opt->method != KAM_RFM_NTILE)
+	if (kam_rfm_is_flat(opt))
 		return kam_rfm_score_flat(rfm, rows, n, opt, err);
 	if ((rc = begin(&w, n, err)))
 		goto done;

@@ -3,6 +3,7 @@
 #include "rfm_parts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <kam/team.h>
 
@@ -21,9 +22,7 @@ struct flat {
 	struct kam_rfm_row *rows;
 	size_t n, scored;
 	const struct kam_rfm_options *opt;
-	bool in_64_bits; /* monetary values are, and above the least */
-	int64_t cut[3][KAM_BINS_MAX]; /* then: as score_short() takes them */
-	struct block *block;	      /* owned */
+	struct block *block;			      /* owned */
 	struct kam_sorter sorter[KAM_RFM_DIMENSIONS]; /* by thread */
 };
 
@@ -76,7 +75,7 @@ find_cuts(void *ctx, size_t thread, size_t d)
 	const int bins = f->opt->bins[d];
 	uint64_t *key;
 
-	if (d == KAM_RFM_M && !f->in_64_bits)
+	if (d == KAM_RFM_M && !f->rfm->in_64_bits)
 		return cut_wide(f, s, cuts, bins, NULL) ? -1 : 0;
 	if (!(key = kam_select_room(s, f->scored + 1)))
 		return -1;
@@ -86,24 +85,28 @@ find_cuts(void *ctx, size_t thread, size_t d)
 				d == KAM_RFM_M ? 1 : KAM_DEC_ONE);
 }
 
-static void
-score_row(const struct flat *f, struct kam_rfm_row *row, struct block *b)
+bool
+kam_rfm_is_flat(const struct kam_rfm_options *opt)
 {
-	const struct kam_cuts *cuts = f->rfm->cuts;
+	return !opt->nested && opt->method != KAM_RFM_NTILE;
+}
 
+static int
+score_of(const struct kam_cuts *cuts, int d, int over)
+{
+	return d == KAM_RFM_R ? cuts->bins - over : over + 1;
+}
+
+static void
+score_wide(const struct kam_rfm *rfm, struct kam_rfm_row *row)
+{
 	for (int d = 0; d < KAM_RFM_DIMENSIONS; d++) {
+		const struct kam_cuts *cuts = &rfm->cuts[d];
 		const kam_dec value =
 			kam_rfm_value(row, (enum kam_rfm_dimension)d);
-		const int over = kam_cuts_exceeded(&cuts[d], value);
-		const int score =
-			d == KAM_RFM_R ? cuts[d].bins - over : over + 1;
 
-		row->score[d] = (unsigned char)score;
-		b->count[d][score]++;
-		b->held = b->held &&
-			  !__builtin_add_overflow(
-				  b->sum[d], d == KAM_RFM_R ? -value : value,
-				  &b->sum[d]);
+		row->score[d] = (unsigned char)score_of(
+			cuts, d, kam_cuts_exceeded(cuts, value));
 	}
 }
 
@@ -112,45 +115,67 @@ score_row(const struct flat *f, struct kam_rfm_row *row, struct block *b)
  * their whole part, and of money those within reach.
  */
 static void
-shorten_cuts(struct flat *f)
+shorten_cuts(struct kam_rfm *rfm)
 {
 	for (int d = 0; d < KAM_RFM_DIMENSIONS; d++) {
-		const struct kam_cuts *cuts = &f->rfm->cuts[d];
+		const struct kam_cuts *cuts = &rfm->cuts[d];
 
-		for (int k = 0; k < KAM_BINS_MAX; k++) {
-			kam_dec cut =
-				k < cuts->bins - 1 ? cuts->cut[k] : KAM_DEC_MAX;
+		for (int k = 0; k < cuts->bins - 1; k++) {
+			kam_dec cut = cuts->cut[k];
 
 			if (d != KAM_RFM_M)
 				cut = cut / KAM_DEC_ONE -
 				      (cut % KAM_DEC_ONE < 0);
-			f->cut[d][k] = cut > INT64_MAX	 ? INT64_MAX
-				       : cut < INT64_MIN ? INT64_MIN
-							 : (int64_t)cut;
+			rfm->short_cut[d][k] = cut > INT64_MAX	 ? INT64_MAX
+					       : cut < INT64_MIN ? INT64_MIN
+								 : (int64_t)cut;
 		}
 	}
 }
 
-/* score_row() where all is in 64 bits. */
-static void
-score_short(const struct flat *f, struct kam_rfm_row *row, struct block *b)
+/* score_wide() where all is in 64 bits. */
+static inline void
+score_short(const struct kam_rfm *rfm, struct kam_rfm_row *row)
 {
 	const int64_t value[] = { row->recency, row->frequency,
 				  (int64_t)row->monetary };
 
 	for (int d = 0; d < KAM_RFM_DIMENSIONS; d++) {
-		int over = 0, score;
+		int over = 0;
 
-		for (int k = 0; k < KAM_BINS_MAX - 1; k++)
-			over += value[d] > f->cut[d][k];
-		score = d == KAM_RFM_R ? f->rfm->cuts[d].bins - over : over + 1;
-		row->score[d] = (unsigned char)score;
-		b->count[d][score]++;
+		for (int k = 0; k < rfm->cuts[d].bins - 1; k++)
+			over += value[d] > rfm->short_cut[d][k];
+		row->score[d] = (unsigned char)score_of(&rfm->cuts[d], d, over);
 	}
-	/* A block's do not leave 128 bits. */
-	b->sum[KAM_RFM_R] -= value[KAM_RFM_R] * KAM_DEC_ONE;
-	b->sum[KAM_RFM_F] += value[KAM_RFM_F] * KAM_DEC_ONE;
-	b->sum[KAM_RFM_M] += value[KAM_RFM_M];
+}
+
+void
+kam_rfm_score_row(const struct kam_rfm *rfm, struct kam_rfm_row *row)
+{
+	if (!is_scored(row))
+		memset(row->score, 0, sizeof row->score);
+	else if (rfm->in_64_bits)
+		score_short(rfm, row);
+	else
+		score_wide(rfm, row);
+}
+
+/* Add to the sums of merits. */
+static inline void
+add_merits(const struct kam_rfm *rfm, const struct kam_rfm_row *row,
+	   struct block *b)
+{
+	if (rfm->in_64_bits) {
+		/* A block's do not leave 128 bits. */
+		b->sum[KAM_RFM_R] -= row->recency * KAM_DEC_ONE;
+		b->sum[KAM_RFM_F] += row->frequency * KAM_DEC_ONE;
+		b->sum[KAM_RFM_M] += row->monetary;
+		return;
+	}
+	for (int d = 0; d < KAM_RFM_DIMENSIONS; d++)
+		b->held = b->held &&
+			  !__builtin_add_overflow(
+				  b->sum[d], kam_rfm_merit(row, d), &b->sum[d]);
 }
 
 static int
@@ -165,17 +190,11 @@ score_block(void *ctx, size_t thread, size_t number)
 	for (size_t i = from; i < to; i++) {
 		struct kam_rfm_row *row = &f->rows[i];
 
-		if (is_scored(row)) {
-			if (f->in_64_bits)
-				score_short(f, row, &b);
-			else
-				score_row(f, row, &b);
-			continue;
-		}
-		for (int d = 0; d < KAM_RFM_DIMENSIONS; d++) {
-			row->score[d] = 0;
-			b.count[d][0]++;
-		}
+		kam_rfm_score_row(f->rfm, row);
+		if (is_scored(row))
+			add_merits(f->rfm, row, &b);
+		for (int d = 0; d < KAM_RFM_DIMENSIONS; d++)
+			b.count[d][row->score[d]]++;
 	}
 	f->block[number] = b;
 	return 0;
@@ -234,7 +253,7 @@ look(struct flat *f)
 		f->scored += is_scored(&f->rows[i]);
 		wide |= (uint64_t)(above >> 64) | (above == 0);
 	}
-	f->in_64_bits = !wide;
+	f->rfm->in_64_bits = !wide;
 }
 
 /* One thread's room serves for all that it does. */
@@ -266,7 +285,7 @@ kam_rfm_score_flat(struct kam_rfm *rfm, struct kam_rfm_row *rows, size_t n,
 		memcpy(rfm->cuts, opt->cuts, sizeof rfm->cuts);
 	else if (f.scored)
 		rc = find_all_cuts(&f, err);
-	shorten_cuts(&f);
+	shorten_cuts(rfm);
 	if (!rc && kam_team_run(opt->threads, blocks, score_block, &f))
 		rc = kam_nomem(err, "scores");
 	if (!rc)

@@ -41,8 +41,8 @@ tell(const struct kam_tally *t, const struct kam_input_options *in,
 /* Keep the tally and make accounts of it when they are asked for. */
 static int
 keep(struct kam_accounts *a, struct kam_reader *r,
-     const struct kam_input_options *in, struct kam_load_report *report,
-     struct kam_err *err)
+     const struct kam_input_options *in, bool order_later,
+     struct kam_load_report *report, struct kam_err *err)
 {
 	struct kam_kept *k = kam_alloc(1, sizeof(*k));
 	int rc;
@@ -60,7 +60,9 @@ keep(struct kam_accounts *a, struct kam_reader *r,
 	tell(&k->tally, in, a, report);
 	if (!(rc = kam_settled_init(&k->settled, &k->tally, err)))
 		rc = kam_settled_check(&k->settled, err);
-	a->n = rc ? 0 : k->settled.roster.n;
+	if (!rc && !order_later)
+		rc = kam_settled_order(&k->settled, err);
+	a->n = rc ? 0 : kam_tally_customers(&k->tally);
 	if (!a->n)
 		a->as_of = KAM_NO_DAY;
 	return rc;
@@ -92,7 +94,7 @@ kam_accounts_roll(struct kam_accounts *a, struct kam_reader *r,
 	int rc;
 
 	if (need->by_view && !daily)
-		return keep(a, r, in, report, err);
+		return keep(a, r, in, need->order_later, report, err);
 	if ((rc = kam_tally_init(&t, in, daily, (size_t)in->threads, err)))
 		return rc;
 	if (!(rc = run(&t, r, in, report->kind, err)))

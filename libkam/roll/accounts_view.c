@@ -46,26 +46,52 @@ kam_accounts_view_release(struct kam_accounts_view *v)
 	memset(v, 0, sizeof(*v));
 }
 
+int
+kam_accounts_order(struct kam_accounts *a, struct kam_err *err)
+{
+	return a->kept ? kam_settled_order(&a->kept->settled, err) : KAM_OK;
+}
+
 /* They have passed kam_settled_check(), so that only memory can lack. */
+static const struct kam_account *
+make_account(struct kam_accounts_view *v, struct kam_seat seat)
+{
+	return kam_settled_account(&v->a->kept->settled, v->bench, seat,
+				   v->columns & GAPS, &v->account, NULL, NULL)
+		       ? NULL
+		       : &v->account;
+}
+
 const struct kam_account *
 kam_accounts_at(struct kam_accounts_view *v, size_t i)
 {
 	const struct kam_accounts *a = v->a;
 	const struct kam_settled *s;
-	bool gaps;
 
 	if (a->rows)
 		return &a->rows[i];
 	s = &a->kept->settled;
-	gaps = v->columns & GAPS;
 	if (i >= v->near || i + AT_ONCE < v->near) {
 		v->near = a->n - i < AT_ONCE ? a->n : i + AT_ONCE;
-		kam_settled_warm(s, i, v->near, gaps);
+		kam_settled_warm(s, i, v->near, v->columns & GAPS);
 	}
-	return kam_settled_account(s, v->bench, i, gaps, &v->account, NULL,
-				   NULL)
-		       ? NULL
-		       : &v->account;
+	return make_account(v, s->roster.seat[i]);
+}
+
+const struct kam_account *
+kam_accounts_any(struct kam_accounts_view *v, size_t i)
+{
+	const struct kam_shard *shard;
+
+	if (v->a->rows)
+		return &v->a->rows[i];
+	shard = v->a->kept->tally.shard;
+	if (i < v->before)
+		v->shard = v->before = 0;
+	while (i - v->before >= shard[v->shard].table.n)
+		v->before += shard[v->shard++].table.n;
+	return make_account(v, (struct kam_seat){ (uint32_t)v->shard,
+						  (uint32_t)(i - v->before) });
 }
 
 static int

@@ -148,7 +148,7 @@ roll_up(struct kam_days *d, struct kam_accounts *a, struct kam_reader *r,
 	const struct kam_input_options *in, struct kam_load_report *report,
 	struct kam_err *err)
 {
-	static const struct kam_load_need none = { { 0, 0 }, false };
+	static const struct kam_load_need none = { .by_view = false };
 	struct run c = { .in = in, .latest = d->latest };
 	/* Which line of a day is the last one, only one worker can tell. */
 	size_t threads = d->latest ? 1 : (size_t)in->threads;

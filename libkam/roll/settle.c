@@ -187,11 +187,10 @@ from_rows(const struct desk *d, struct kam_account *a,
 }
 
 int
-kam_settled_account(const struct kam_settled *s, struct kam_bench *w, size_t i,
-		    bool gaps, struct kam_account *a, struct kam_window *window,
-		    struct kam_err *err)
+kam_settled_account(const struct kam_settled *s, struct kam_bench *w,
+		    struct kam_seat seat, bool gaps, struct kam_account *a,
+		    struct kam_window *window, struct kam_err *err)
 {
-	const struct kam_seat seat = s->roster.seat[i];
 	const struct desk d = { s, &s->t->shard[seat.shard], w, seat, gaps };
 
 	a->customer = kam_seat_name(s->t, seat);
@@ -289,9 +288,16 @@ kam_settled_init(struct kam_settled *s, struct kam_tally *t,
 		made = s->book &&
 		       !kam_team_run(t->ntakers, t->nshards, make_book, s);
 	}
-	return made && !kam_roster_call(&s->roster, t)
-		       ? KAM_OK
-		       : kam_tally_no_memory(t, err);
+	return made ? KAM_OK : kam_tally_no_memory(t, err);
+}
+
+int
+kam_settled_order(struct kam_settled *s, struct kam_err *err)
+{
+	if (s->roster.seat || !kam_roster_call(&s->roster, s->t))
+		return KAM_OK;
+	kam_roster_release(&s->roster);
+	return kam_tally_no_memory(s->t, err);
 }
 
 void

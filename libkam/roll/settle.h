@@ -18,17 +18,17 @@ struct kam_bench {
 
 void kam_bench_release(struct kam_bench *w);
 
-/* A tally in order, from which accounts are made, each when it is asked
+/* A complete tally, from which accounts are made, each when it is asked
    for. */
 struct kam_settled {
 	struct kam_tally *t;
-	struct kam_roster roster;
+	struct kam_roster roster;    /* after kam_settled_order() */
 	struct kam_order_book *book; /* owned; of a daily tally, by shard */
 	kam_day since;		     /* the window begins after it */
 };
 
 /*
- * Put a tally in order, after kam_tally_end(), by as many threads as it has
+ * Take a tally over, after kam_tally_end(), by as many threads as it has
  * takers; its orders are used up.  KAM_ENOMEM.  Released in any case; the
  * tally must stay until then.
  */
@@ -36,19 +36,22 @@ int kam_settled_init(struct kam_settled *s, struct kam_tally *t,
 		     struct kam_err *err);
 void kam_settled_release(struct kam_settled *s);
 
-/* Bring near what the accounts from..to-1, a few of them, will touch, their
-   `gaps` too. */
+/* Find the order of the names, unless it is known.  KAM_ENOMEM. */
+int kam_settled_order(struct kam_settled *s, struct kam_err *err);
+
+/* Bring near what the accounts from..to-1 by name, a few of them, will touch,
+   their `gaps` too. */
 void kam_settled_warm(const struct kam_settled *s, size_t from, size_t to,
 		      bool gaps);
 
 /*
- * Make account `i` by name, its name being the tally's, and what it bought in
- * the window, of a daily tally, unless that is NULL.  Without `gaps` these are
+ * Make the account at a seat, its name being the tally's, and what it bought
+ * in the window, of a daily tally, unless that is NULL.  Without `gaps` these are
  * NaN.  KAM_EDATA: an amount beyond KAM_DEC_MAX; KAM_ENOMEM.  No two threads
  * make the same one of a daily tally at once.
  */
 int kam_settled_account(const struct kam_settled *s, struct kam_bench *w,
-			size_t i, bool gaps, struct kam_account *a,
+			struct kam_seat seat, bool gaps, struct kam_account *a,
 			struct kam_window *window, struct kam_err *err);
 
 /*

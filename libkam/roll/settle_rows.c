@@ -61,8 +61,8 @@ settle_block(void *ctx, size_t thread, size_t number)
 					 to - i < AT_ONCE ? to : i + AT_ONCE,
 					 true);
 		b->rc = kam_settled_account(
-			s->s, &s->bench[thread], i, true, &a->rows[i],
-			a->window ? &a->window[i] : NULL, &b->err);
+			s->s, &s->bench[thread], s->s->roster.seat[i], true,
+			&a->rows[i], a->window ? &a->window[i] : NULL, &b->err);
 	}
 	if (!b->rc && keep_names(s, a->rows + from, to - from))
 		b->rc = kam_tally_no_memory(s->s->t, &b->err);
@@ -113,6 +113,8 @@ kam_settle(struct kam_tally *t, kam_day as_of, struct kam_span window,
 	struct settling s = { .s = &settled, .a = a };
 	int rc = kam_settled_init(&settled, t, err);
 
+	if (!rc)
+		rc = kam_settled_order(&settled, err);
 	if (window.n && as_of != KAM_NO_DAY)
 		settled.since = kam_span_before(as_of, window);
 	if (!rc && pthread_mutex_init(&s.lock, NULL))

@@ -101,7 +101,7 @@ take_accounts(struct kam_sums *s, const char *value, struct kam_err *err)
 static int
 roll(struct load *l, struct kam_load_report *report, struct kam_err *err)
 {
-	const struct kam_load_need none = { { 0, 0 }, false };
+	const struct kam_load_need none = { .by_view = false };
 	struct kam_accounts *a = &l->s->accounts;
 	int rc;
 

@@ -557,7 +557,7 @@ static inline void
 rig_load(struct kam_accounts *a, const struct kam_input_options *in,
 	 struct kam_span window, struct kam_load_report *report)
 {
-	struct kam_load_need need = { window, false };
+	struct kam_load_need need = { .window = window };
 	struct kam_err err = KAM_ERR_INIT;
 
 	if (kam_accounts_load(a, in, &need, report, &err))

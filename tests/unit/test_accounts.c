@@ -271,7 +271,7 @@ load_texts(struct kam_accounts *a, const char *one, const char *two,
 	   struct kam_input_options in, char path[2][40], struct kam_err *err)
 {
 	const char *text[2] = { one, two }, *files[2] = { path[0], path[1] };
-	struct kam_load_need need = { { 0, 0 }, false };
+	struct kam_load_need need = { .by_view = false };
 	struct kam_load_report report;
 	size_t n = two ? 2 : 1;
 	int rc;

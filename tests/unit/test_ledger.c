@@ -187,7 +187,7 @@ static int
 load_text(struct kam_accounts *a, const char *rows, bool skip,
 	  struct kam_load_report *report, char *path, struct kam_err *err)
 {
-	struct kam_load_need need = { { 0, 0 }, false };
+	struct kam_load_need need = { .by_view = false };
 	const char *file = path;
 	struct kam_input_options in = rig_options(&file, 1, &all, 2);
 	FILE *f = rig_file(path);
@@ -385,7 +385,7 @@ static void
 options_for_columns_of_transactions_are_refused(void **state)
 {
 	struct kam_accounts a = KAM_ACCOUNTS_INIT;
-	struct kam_load_need need = { { 0, 0 }, false };
+	struct kam_load_need need = { .by_view = false };
 	struct kam_load_report report;
 	struct kam_err err = KAM_ERR_INIT;
 	char path[40], wanted[200];

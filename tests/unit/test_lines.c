@@ -290,7 +290,7 @@ assert_signs(const char *one, const char *two, bool swap, int at,
 	snprintf(wanted, sizeof wanted, text, path[at], path[!at]);
 	for (int threads = 1; threads <= 3; threads++) {
 		struct kam_input_options in = plain();
-		struct kam_load_need need = { { 0, 0 }, false };
+		struct kam_load_need need = { .by_view = false };
 		struct kam_accounts a = KAM_ACCOUNTS_INIT;
 		struct kam_load_report report;
 		struct kam_err err = KAM_ERR_INIT;

@@ -344,7 +344,7 @@ a_mixture_makes_the_same_accounts(void **unused)
 	for (uint64_t seed = 1; seed <= 40; seed++) {
 		struct how h = { .calendar = { KAM_BY_DAY, 1 }, .threads = 2 };
 		struct kam_accounts a = KAM_ACCOUNTS_INIT, b = a;
-		struct kam_load_need need = { { 0, 0 }, false };
+		struct kam_load_need need = { .by_view = false };
 		struct kam_buf x = KAM_BUF_INIT, y = KAM_BUF_INIT;
 		struct kam_load_report report;
 		struct kam_rollup_options o;

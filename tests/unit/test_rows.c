@@ -135,7 +135,7 @@ static void
 rows_give_records_customers_and_numbers(void **state)
 {
 	struct kam_input_options in = { 0 };
-	const struct kam_load_need need = { { 0, 'd' }, false };
+	const struct kam_load_need need = { .window = { 0, 'd' } };
 	struct kam_load_report report;
 	struct kam_rows r;
 	size_t amount, score;
@@ -184,7 +184,7 @@ a_number_that_is_none_is_told_with_its_place(void **state)
 		{ "a,1e40", "is larger than can be held" },
 		{ " ,1", ":2: column 'customer': the customer is blank" },
 	};
-	const struct kam_load_need need = { { 0, 'd' }, false };
+	const struct kam_load_need need = { .window = { 0, 'd' } };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -209,7 +209,7 @@ static void
 bad_rows_and_notices_are_passed_over(void **state)
 {
 	struct kam_input_options in = { .read = { .skip = true } };
-	const struct kam_load_need need = { { 0, 'd' }, false };
+	const struct kam_load_need need = { .window = { 0, 'd' } };
 	struct kam_load_report report;
 	struct kam_rows r;
 
@@ -236,7 +236,7 @@ static void
 rolled_up_rows_have_the_fields_of_accounts(void **state)
 {
 	struct kam_input_options in = { 0 };
-	const struct kam_load_need need = { { 1, 'm' }, false };
+	const struct kam_load_need need = { .window = { 1, 'm' } };
 	struct kam_buf b = KAM_BUF_INIT;
 	struct kam_rows r;
 	size_t amount;
