@@ -111,9 +111,8 @@ struct scoring {
 	struct kam_segments map;
 	struct kam_lookup prev;
 	struct kam_accounts acc;
-	bool flat;		  /* one set of cuts for all */
-	struct kam_rfm_row *rows; /* acc.n of them, owned; where it is flat in
-				     any order, and gone when cuts are known */
+	struct kam_rfm_row *rows; /* acc.n of them, owned; with loose_rows()
+				     gone when the cuts are known */
 	kam_dec *amount;	  /* with --summary of means: the same; owned */
 	struct kam_str *customer; /* where they are in no order; owned */
 	struct kam_rfm rfm;
@@ -260,6 +259,17 @@ row_of(const struct scoring *s, const struct kam_account *a,
 	return row;
 }
 
+/*
+ * Are rows there for the cuts alone?  Then they may be in any order, and each
+ * is made again when it is printed.  A summary adds up in the order of names,
+ * so that it is the same whether or not a sum on the way can be held.
+ */
+static bool
+loose_rows(const struct scoring *s)
+{
+	return kam_rfm_is_flat(&s->how) && !s->opt->summary;
+}
+
 /* A part of the rows, by a kam_team. */
 static int
 fill_part(void *ctx, size_t thread, size_t part)
@@ -270,6 +280,7 @@ fill_part(void *ctx, size_t thread, size_t part)
 		     to = from + (left < PART ? left : PART);
 	struct kam_accounts_view view;
 	const struct kam_account *row = NULL;
+	const bool loose = loose_rows(s);
 
 	(void)thread;
 	if (kam_accounts_view_init(&view, a, 0, NULL))
@@ -277,8 +288,8 @@ fill_part(void *ctx, size_t thread, size_t part)
 	for (size_t i = from; i < to; i++) {
 		const struct kam_window *w = a->window ? &a->window[i] : NULL;
 
-		row = s->flat ? kam_accounts_any(&view, i)
-			      : kam_accounts_at(&view, i);
+		row = loose ? kam_accounts_any(&view, i)
+			    : kam_accounts_at(&view, i);
 		if (!row)
 			break;
 		s->rows[i] = row_of(s, row, w);
@@ -298,8 +309,7 @@ fill_rows(struct scoring *s, struct kam_err *err)
 		     threads = (size_t)s->job->input->threads;
 	int rc;
 
-	s->flat = kam_rfm_is_flat(&s->how);
-	if (!s->flat && (rc = kam_accounts_order(&s->acc, err)))
+	if (!loose_rows(s) && (rc = kam_accounts_order(&s->acc, err)))
 		return rc;
 	s->rows = kam_alloc_pages(s->acc.n * sizeof *s->rows);
 	if (s->opt->summary && s->opt->monetary == 1 &&
@@ -490,7 +500,7 @@ scored_row(const struct scoring *s, size_t i, const struct kam_account *a)
 	const struct kam_window *w = s->acc.window ? &s->acc.window[i] : NULL;
 	struct kam_rfm_row row;
 
-	if (!s->flat)
+	if (s->rows)
 		return s->rows[i];
 	row = row_of(s, a, w);
 	kam_rfm_score_row(&s->rfm, &row);
@@ -522,7 +532,7 @@ write_customers(struct scoring *s, struct kam_err *err)
 		s->opt->prev ? 1 : (size_t)s->job->input->threads;
 	int rc;
 
-	if (s->flat) {
+	if (loose_rows(s)) {
 		free(s->rows);
 		s->rows = NULL;
 	}

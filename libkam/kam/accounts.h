@@ -80,8 +80,8 @@ struct kam_load_need {
 	struct kam_span window;		/* n 0: none */
 	bool by_view;			/* accounts are only looked at through
 					   views, which takes less memory */
-	bool order_later;		/* then by kam_accounts_any() alone
-					   until kam_accounts_order() */
+	bool order_later;		/* and until kam_accounts_order() only
+					   by kam_accounts_any() */
 };
 
 /*
@@ -132,7 +132,7 @@ const struct kam_account *kam_accounts_at(struct kam_accounts_view *v,
 
 /* The same where the order does not matter, and need not be known: each
    account is the `i`th once, not that of kam_accounts_at() unless there are
-   rows.  By far the quickest in ascending order. */
+   rows.  Good and NULL as above.  By far the quickest in ascending order. */
 const struct kam_account *kam_accounts_any(struct kam_accounts_view *v,
 					   size_t i);
 

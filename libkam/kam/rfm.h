@@ -95,10 +95,11 @@ kam_dec kam_rfm_value(const struct kam_rfm_row *row, enum kam_rfm_dimension d);
 int kam_rfm_score(struct kam_rfm *rfm, struct kam_rfm_row *rows, size_t n,
 		  const struct kam_rfm_options *opt, struct kam_err *err);
 
-/* Were all rows scored by the same cuts: not nested, not by ntile? */
+/* Are all rows scored by the same cuts: not nested, not by ntile? */
 bool kam_rfm_is_flat(const struct kam_rfm_options *opt);
 
-/* Score one of the rows again, then: for who has not kept them.  O(bins). */
+/* Score one of the rows again by what kam_rfm_score() found, where they are:
+   for who has not kept them.  O(bins). */
 void kam_rfm_score_row(const struct kam_rfm *rfm, struct kam_rfm_row *row);
 
 /*

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <kam/rfm.h>
 
@@ -487,6 +488,51 @@ amounts_that_cannot_be_added_are_refused(void **state)
 	kam_segments_release(&map);
 }
 
+/* Amounts within 64 bits and beyond, by cuts found and by cuts given. */
+static void
+a_row_is_scored_again_as_before(void **state)
+{
+	static const kam_dec times[] = { 1, (kam_dec)1 << 45 };
+	uint64_t seed = 3;
+
+	(void)state;
+	for (int turn = 0; turn < 200; turn++) {
+		struct kam_rfm_options opt = { KAM_RFM_QUANTILE,
+					       { 2 + turn % 8, 5, 9 },
+					       .threads = 1 };
+		struct kam_rfm rfm, fixed;
+		struct sample s;
+
+		draw(&s, (size_t)(turn % MOST) + 1, &seed);
+		for (size_t i = 0; i < s.n; i++)
+			s.row[i].monetary *= times[turn % 2];
+		assert_true(kam_rfm_is_flat(&opt));
+		assert_int_equal(kam_rfm_score(&rfm, s.row, s.n, &opt, NULL),
+				 0);
+		opt.method = KAM_RFM_FIXED;
+		opt.cuts = rfm.cuts;
+		for (size_t i = 0; i < s.n; i++) {
+			struct kam_rfm_row again = s.row[i];
+
+			memset(again.score, 77, sizeof again.score);
+			kam_rfm_score_row(&rfm, &again);
+			assert_memory_equal(again.score, s.row[i].score,
+					    sizeof again.score);
+		}
+		if (!rfm.scored)
+			continue;
+		assert_int_equal(kam_rfm_score(&fixed, s.row, s.n, &opt, NULL),
+				 0);
+		for (size_t i = 0; i < s.n; i++) {
+			struct kam_rfm_row again = s.row[i];
+
+			kam_rfm_score_row(&rfm, &again);
+			assert_memory_equal(again.score, s.row[i].score,
+					    sizeof again.score);
+		}
+	}
+}
+
 int
 main(void)
 {
@@ -495,6 +541,7 @@ main(void)
 		cmocka_unit_test(ntile_scores_are_those_of_sql),
 		cmocka_unit_test(nested_quantiles_are_cut_within_their_group),
 		cmocka_unit_test(nested_ntile_is_ranked_within_its_group),
+		cmocka_unit_test(a_row_is_scored_again_as_before),
 		cmocka_unit_test(bins_are_one_number_or_three),
 		cmocka_unit_test(a_mean_of_no_orders_is_zero),
 		cmocka_unit_test(equal_values_are_told_with_the_counts),

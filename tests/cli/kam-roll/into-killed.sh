@@ -16,11 +16,8 @@ cp ledger.csv old.csv
 strace -qq -o trace kam-roll --threads=1 --into=ledger.csv b.csv
 cmp ledger.csv new.csv
 
-# Each call from the one on that first names the ledger, as "name number"; but
-# for those for memory: they leave the files as the call before did, and a
-# sanitized program does not always have the same number of them.
+# Each call from the one on that first names the ledger, as "name number".
 awk -F'(' '
-/^(brk|madvise|mmap|mprotect|mremap|munmap)\(/ { next }
 !/^execve/ && /^[a-z0-9_]+\(/ { n[$1]++; if (/ledger/) begun = 1; if (begun) print $1, n[$1] }
 ' trace | grep -v '^exit' >calls
 olds=0 news=0
@@ -31,7 +28,11 @@ while read -r call n; do
         -e inject="$call:signal=KILL:when=$n" \
         kam-roll --threads=1 --into=ledger.csv b.csv >/dev/null 2>&1
     status=$?
-    [ $status -gt 100 ] || echo "not killed at $call $n: $status"
+    # A sanitized program does not always have as many calls for memory.
+    case $status-$call in
+    0-brk | 0-madvise | 0-mmap | 0-mprotect | 0-mremap | 0-munmap) ;;
+    *) [ $status -gt 100 ] || echo "not killed at $call $n: $status" ;;
+    esac
     if cmp -s ledger.csv old.csv; then
         olds=$((olds + 1))
     elif cmp -s ledger.csv new.csv; then
