@@ -239,14 +239,14 @@ choose_map(struct scoring *s, struct kam_err *err)
 		   : load_map(s, err);
 }
 
+/* The row of account `i`, which is `a`, without scores. */
 static struct kam_rfm_row
-row_of(const struct scoring *s, const struct kam_account *a,
-       const struct kam_window *window)
+row_of(const struct scoring *s, size_t i, const struct kam_account *a)
 {
 	const struct opts *o = s->opt;
 	const struct kam_window ever = { a->orders, a->days, a->lines,
 					 a->amount, a->returns };
-	const struct kam_window sum = window ? *window : ever;
+	const struct kam_window sum = s->acc.window ? s->acc.window[i] : ever;
 	struct kam_rfm_row row = { .frequency = sum.orders,
 				   .recency = KAM_RFM_NO_PURCHASE };
 
@@ -286,15 +286,14 @@ fill_part(void *ctx, size_t thread, size_t part)
 	if (kam_accounts_view_init(&view, a, 0, NULL))
 		return -1;
 	for (size_t i = from; i < to; i++) {
-		const struct kam_window *w = a->window ? &a->window[i] : NULL;
-
 		row = loose ? kam_accounts_any(&view, i)
 			    : kam_accounts_at(&view, i);
 		if (!row)
 			break;
-		s->rows[i] = row_of(s, row, w);
+		s->rows[i] = row_of(s, i, row);
 		if (s->amount)
-			s->amount[i] = w ? w->amount : row->amount;
+			s->amount[i] =
+				a->window ? a->window[i].amount : row->amount;
 		if (s->customer)
 			s->customer[i] = row->customer;
 	}
@@ -493,30 +492,19 @@ put_scores(struct kam_writer *w, const struct kam_rfm_row *row, bool mean)
 	kam_put_text(w, (struct kam_str){ code, row->score[0] ? 3 : 0 });
 }
 
-/* The row of account `i`, which is `a`. */
-static struct kam_rfm_row
-scored_row(const struct scoring *s, size_t i, const struct kam_account *a)
-{
-	const struct kam_window *w = s->acc.window ? &s->acc.window[i] : NULL;
-	struct kam_rfm_row row;
-
-	if (s->rows)
-		return s->rows[i];
-	row = row_of(s, a, w);
-	kam_rfm_score_row(&s->rfm, &row);
-	return row;
-}
-
 /* A kam_cells_fn. */
 static void
 put_cells(void *ctx, struct kam_writer *w, size_t thread, size_t i,
 	  const struct kam_account *a)
 {
 	struct scoring *s = ctx;
-	const struct kam_rfm_row row = scored_row(s, i, a);
-	const size_t seg = kam_rfm_segment(&s->rfm, &s->map, &row);
+	struct kam_rfm_row row = s->rows ? s->rows[i] : row_of(s, i, a);
+	size_t seg;
 
 	(void)thread;
+	if (!s->rows)
+		kam_rfm_score_row(&s->rfm, &row);
+	seg = kam_rfm_segment(&s->rfm, &s->map, &row);
 	put_scores(w, &row, s->opt->monetary == 1);
 	kam_put_text(w, seg == KAM_NO_SEGMENT ? KAM_STR("") : s->map.name[seg]);
 	if (s->opt->prev)
